@@ -1,0 +1,166 @@
+"""What the service needs from the world: a clock, a database, networks.
+
+Each port is small enough to read in one breath; its docstrings are the contract. What is remembered stands in `stores`.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol, TypeVar
+
+from bot.community import ChatRef
+from bot.messages import Incoming, Order
+
+T = TypeVar("T")
+
+
+# ---- the clock ----
+
+
+class Clock(Protocol):
+    """Tells the time, in UTC and aware of it."""
+
+    def now(self) -> datetime:
+        """The present moment."""
+
+
+# ---- the database ----
+
+
+class UnitOfWork(Protocol):
+    """One open transaction. Stores taken from it see and change it, and nothing is kept unless it commits."""
+
+    def store(self, port: type[T]) -> T:
+        """The store that answers this port."""
+
+
+class Database(Protocol):
+    """Runs work in transactions.
+
+    `work` may await its stores and nothing else: on SQLite it runs without an event loop. Raises `StorageAway` when
+    the database cannot be reached; then nothing was changed.
+    """
+
+    async def write(self, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
+        """Run the work in one writing transaction; commit when it returns, roll back when it raises."""
+
+    async def read(self, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
+        """Run reading work beside the writer, on one consistent picture."""
+
+
+# ---- networks ----
+
+
+@dataclass(frozen=True, kw_only=True)
+class Raw:
+    """One event as its network sent it. `key` is unique per account; `lane` is the chat whose order it keeps."""
+
+    key: str
+    lane: str
+    payload: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Capabilities:
+    """What a network can do. The courier and the replies ask this, never which network it is."""
+
+    edits: bool
+    buttons: bool
+    reactions: bool
+    toasts: bool
+    threads: bool
+    silence: bool
+    # Longest text in the network's own count, and of a button's label.
+    text_length: int
+    label_length: int
+    # Messages a second over all chats, a second in one chat and a minute in one group; None: no such limit is known.
+    per_second: float | None
+    per_chat_second: float | None
+    per_group_minute: int | None
+
+
+class Outcome(StrEnum):
+    """How a send went."""
+
+    OK = "ok"
+    RETRY = "retry"  # refused for now; try again at `retry_at`
+    UNCERTAIN = "uncertain"  # it may or may not have arrived
+    PERMANENT = "permanent"  # it will never arrive like this; `reason` says why
+
+
+class Reason(StrEnum):
+    """Why something will never leave, or waits; the code of a dead letter."""
+
+    UNREACHABLE = "unreachable"  # the person never opened a private chat, or blocked us
+    REMOVED = "removed"  # we are not in that chat any more
+    NO_RIGHT = "no_right"  # we may not write there
+    GONE = "gone"  # the message to edit, answer or delete is not there
+    MOVED = "moved"  # the chat goes on elsewhere: `moved_to`
+    MALFORMED = "malformed"  # the network does not accept the message itself
+    LIMIT = "limit"  # too many at once; with retry_at
+    NETWORK = "network"  # not reached, or broken off
+    LATE = "late"  # the press is too old to be answered
+
+
+@dataclass(frozen=True, kw_only=True)
+class SendResult:
+    """What came of an order.
+
+    `remote` and `chat` name the message where one was made; `whole_account` widens a limit to all chats.
+    """
+
+    outcome: Outcome
+    remote: str | None = None
+    chat: ChatRef | None = None
+    reason: Reason | None = None
+    detail: str = ""
+    retry_after: float | None = None  # seconds
+    whole_account: bool = False
+    moved_to: ChatRef | None = None
+
+
+class Reception(Protocol):
+    """Where an adapter's receive loop leaves what it received."""
+
+    async def cursor(self, channel: str, bot: str) -> str | None:
+        """How far this account had received when it last left something."""
+
+    async def receive(self, channel: "Channel", rows: Sequence[Raw], cursor: str | None = None) -> None:
+        """Keep what may concern us, and the cursor, in one transaction. Only after it returns is the network told."""
+
+
+class Channel(Protocol):
+    """One of our accounts on one network."""
+
+    name: str
+    bot: str
+    capabilities: Capabilities
+
+    def parse(self, payload: str) -> Sequence[Incoming]:
+        """What happened, from the raw event. Pure. Raises `Unreadable`."""
+
+    async def start(self) -> None:
+        """Sign in.
+
+        An unreachable network is no reason to fail.
+
+        Raises:
+            RefusedLogin: the token or password is not accepted.
+        """
+
+    async def receive(self, reception: Reception) -> None:
+        """Receive until cancelled. Survives every fault of the network."""
+
+    async def send(self, order: Order, once: str) -> SendResult:
+        """Do it and say how it went. `once` is a key for networks that can de-duplicate. Raises only for bugs."""
+
+    def is_ready(self) -> bool:
+        """Has the network answered lately?"""
+
+    async def close(self) -> None:
+        """Let go of connections."""
+
+
+class RefusedLogin(Exception):  # noqa: N818 - a fact that the operator must read
+    """The network does not accept the token or password; the message says which account and what to do."""

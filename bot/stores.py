@@ -1,0 +1,248 @@
+"""What the kernel remembers, as questions: each store port has a twin in `storage`.
+
+Inbox and outbox, our messages on the networks, people, places, groups, and small facts. A feature's own store port
+stands in its folder.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from bot.community import Account, ChatRef, Duty, Group, Person, PersonId, Place, PlaceId, PlaceKind, Role
+from bot.messages import Address, Button, Order, OutgoingMessage
+from bot.ports import Raw
+
+# ---- the inbox ----
+
+
+@dataclass(frozen=True, kw_only=True)
+class InboxRow:
+    """A received event that waits for its turn."""
+
+    id: int
+    channel: str
+    bot: str
+    key: str
+    lane: str
+    payload: str
+    received_at: datetime
+    attempts: int = 0
+
+
+class Inbox(Protocol):
+    """Received events until their turn is done, and afterwards their keys for 30 days."""
+
+    async def add(self, channel: str, bot: str, rows: Sequence[Raw], now: datetime) -> int:
+        """Keep these events; those whose key is known already are left out. Answers how many were new."""
+
+    async def pending(self, now: datetime, limit: int) -> Sequence[InboxRow]:
+        """Waiting rows whose time has come, oldest first; parked rows give up their place in the lane."""
+
+    async def done(self, row: int, now: datetime) -> None:
+        """The turn is over: wipe the payload, keep the key."""
+
+    async def park(self, row: int, reason: str, retry_at: datetime | None) -> None:
+        """The turn failed: count it; try again then, or (None) never by itself."""
+
+    async def parked(self) -> Sequence[tuple[InboxRow, str]]:
+        """Rows that failed, each with its reason, for the admin."""
+
+    async def cursor(self, channel: str, bot: str) -> str | None:
+        """How far this account has received (Telegram offset, Matrix token)."""
+
+    async def move_cursor(self, channel: str, bot: str, cursor: str) -> None:
+        """Remember how far; in the same transaction as the rows."""
+
+    async def sweep(self, before: datetime) -> None:
+        """Forget keys of rows done before that moment."""
+
+
+# ---- the outbox ----
+
+
+class Priority(StrEnum):
+    """Order within a chat, most urgent first. Toasts and reactions need no bucket."""
+
+    INSTANT = "0-instant"
+    EMERGENCY = "1-emergency"
+    ANSWER = "2-answer"
+    CARD = "3-card"
+    DIGEST = "4-digest"
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutboxRow:
+    """An intent to do something on a network: what, in which order, until when.
+
+    `about` names the subject (`tickets:42`), so that a reply to the message finds it. `once` is a random id that
+    networks which can de-duplicate receive with every try.
+    """
+
+    id: int
+    order: Order
+    about: str | None
+    priority: Priority
+    once: str
+    created_at: datetime
+    not_before: datetime
+    expires_at: datetime | None = None
+    attempts: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardRow:
+    """A message that stands for a subject in a chat, as it should look and as it was last shown.
+
+    `remote` is None until it has been posted. `version_wanted` grows with every change.
+    """
+
+    id: int
+    key: str
+    to: Address
+    wanted: OutgoingMessage
+    version_wanted: int
+    version_shown: int
+    once: str
+    not_before: datetime
+    remote: str | None = None
+    reply_to: str | None = None
+    priority: Priority = Priority.CARD
+    attempts: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sent:
+    """A message of ours that is on the network: its subject and every button it ever carried."""
+
+    chat: ChatRef
+    remote: str
+    about: str | None
+    buttons: tuple[Button, ...]
+
+
+class Outgoing(Protocol):
+    """Outbox rows and cards: what a turn wants to happen. Written in the turn, read by the courier."""
+
+    async def put(self, row: OutboxRow) -> None:
+        """Keep an intent; its id is given by the database."""
+
+    async def want(self, card: CardRow) -> None:
+        """Bring the card of this key and address to this wanted state; makes it if there is none.
+
+        A state equal to the wanted one changes nothing.
+        """
+
+    async def waiting(self, now: datetime, limit: int) -> Sequence[OutboxRow | CardRow]:
+        """What is due to leave, by priority, then age. Expired rows are not among them."""
+
+    async def next_moment(self, now: datetime) -> datetime | None:
+        """When the next row that waits for a later time becomes due."""
+
+    async def sent(self, item: OutboxRow | CardRow, chat: ChatRef, remote: str | None, now: datetime) -> None:
+        """It left: mark it, and remember the message, its subject and buttons under the network's id."""
+
+    async def later(self, item: OutboxRow | CardRow, retry_at: datetime, reason: str) -> None:
+        """It did not leave: count the try and wait until then."""
+
+    async def dead(self, item: OutboxRow | CardRow, reason: str, now: datetime) -> None:
+        """It will not leave: keep it as a dead letter with its reason code."""
+
+    async def expire(self, now: datetime) -> int:
+        """Drop rows whose time has passed; answers how many."""
+
+
+class SentMessages(Protocol):
+    """Which of our messages is about what. No feature keeps a network's message id."""
+
+    async def at(self, chat: ChatRef, remote: str) -> Sent | None:
+        """The message of ours with that id in that chat."""
+
+    async def latest_with_buttons(self, chat: ChatRef) -> Sent | None:
+        """Our latest message with buttons in that chat: a plain "2" or a label answers it."""
+
+    async def repost(self, key: str, address: Address) -> None:
+        """Show the card of this key again at the next chance, as if it had never been shown in its last version."""
+
+
+# ---- people, places, groups ----
+
+
+class People(Protocol):
+    """Persons and their accounts, and what they are at which place."""
+
+    async def get(self, person: PersonId) -> Person:
+        """The person with this id."""
+
+    async def by_account(self, account: Account) -> Person | None:
+        """Whose account this is."""
+
+    async def add(self, person: Person) -> Person:
+        """Keep a new person (its id is ignored and given) with its accounts."""
+
+    async def save(self, person: Person) -> None:
+        """Keep changed words, accounts, home and language of a person."""
+
+    async def named(self, name: str, *, community: PlaceId | None = None) -> Sequence[Person]:
+        """Persons of the roster with exactly this name."""
+
+    async def duties(self, person: PersonId) -> Sequence[Duty]:
+        """What this person is, and where."""
+
+    async def holders(self, role: Role, place: PlaceId | None) -> Sequence[Person]:
+        """Who holds this role at exactly this place, in the roster's order."""
+
+    async def set_duties(self, duties: Sequence[Duty], *, within: Sequence[PlaceId]) -> None:
+        """The roster's truth: replace all duties held at these places by these."""
+
+
+class Places(Protocol):
+    """The tree of places."""
+
+    async def get(self, place: PlaceId) -> Place:
+        """The place with this id."""
+
+    async def add(self, place: Place) -> Place:
+        """Keep a new place; its id is ignored and given."""
+
+    async def save(self, place: Place) -> None:
+        """Keep a changed place."""
+
+    async def of_kind(self, kind: PlaceKind, *, within: PlaceId | None = None) -> Sequence[Place]:
+        """Places of a kind, not retired, by id; `within` a community, compound or grid, or everywhere."""
+
+    async def find(self, name: str) -> Sequence[Place]:
+        """Places not retired with this name or alias, exactly."""
+
+    async def version(self) -> int:
+        """Grows with every change of a place: lets a reader keep what it has read."""
+
+
+class Groups(Protocol):
+    """Group chats that we are in."""
+
+    async def get(self, chat: ChatRef) -> Group | None:
+        """The group with this chat (threads count as their group)."""
+
+    async def save(self, group: Group) -> None:
+        """Keep a new or changed group."""
+
+    async def bound_to(self, places: Sequence[PlaceId]) -> Sequence[Group]:
+        """Groups bound to any of these places."""
+
+    async def all(self) -> Sequence[Group]:
+        """Every group."""
+
+    async def move(self, old: ChatRef, new: ChatRef) -> None:
+        """The chat goes on under another name: group, cards and rows follow. Doing it twice changes nothing."""
+
+
+class Facts(Protocol):
+    """Small facts of the deployment that must survive a restart, by key."""
+
+    async def get(self, key: str) -> str | None:
+        """The value, or None."""
+
+    async def set(self, key: str, value: str) -> None:
+        """Keep it."""
