@@ -143,9 +143,11 @@ class Postgres:
         """The programs, copied when the account that runs them may not enter the folder where they are installed."""
         if self._account is None or all(parent.stat().st_mode & 0o001 for parent in programs.parents):
             return programs
-        copied = shutil.copytree(programs.parent, self._folder / "programs", symlinks=True)
-        self._folder.chmod(0o755)
-        return copied / programs.name
+        # The programs find their libraries beside the package, so the copy keeps the wheel's layout.
+        package, copied = programs.parent.parent, self._folder / "wheel"
+        for part in (programs.parent, package.with_name(f"{package.name}.libs")):
+            shutil.copytree(part, copied / part.relative_to(package.parent), symlinks=True)
+        return copied / programs.relative_to(package.parent)
 
     def _remove(self) -> None:
         self.stop()
