@@ -1,0 +1,89 @@
+"""Is a line a call? Signs for and against, weighed; the weights and word lists are the TOML files beside."""
+
+import math
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+from bot.understanding.terms import ChineseTerms, EnglishTerms, Hit, words_of
+from bot.understanding.writing import Language
+
+_NEAR: Final = 12
+_NEAR_ENGLISH: Final = 60
+_STRONG_TOPIC: Final = 3.0
+_LONG: Final = 60
+_MOST_WORDS: Final = 6
+
+
+@dataclass(frozen=True, kw_only=True)
+class Weighed:
+    """How sure it is (0 to 1) that a line is a call, and what spoke for it, strongest first."""
+
+    confidence: float
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Lexicon:
+    terms: ChineseTerms | EnglishTerms
+    weights: dict[str, float]
+
+
+@cache
+def _lexicon(language: Language) -> _Lexicon:
+    text = files("bot.understanding").joinpath(f"calls_{language}.toml").read_text(encoding="utf-8")
+    table = tomllib.loads(text)
+    entries = [(word, sign, 1.0) for sign, block in table["signs"].items() for word in words_of(block)]
+    terms = ChineseTerms(entries) if language == "zh" else EnglishTerms(entries)
+    return _Lexicon(terms, table["weights"])
+
+
+def weigh(plain_text: str, language: Language, subject: Sequence[Hit], *, names_building: bool) -> Weighed:
+    """Weigh a plain text; `subject` are the words found for its category."""
+    lexicon = _lexicon(language)
+    hits = lexicon.terms.find(plain_text)
+    signs = _signs(hits, subject, plain_text, language)
+    if names_building:
+        signs.append("building")
+    worth = {sign: lexicon.weights.get(sign, 0.0) for sign in signs}
+    total = lexicon.weights["bias"] + sum(worth.values())
+    return Weighed(confidence=1 / (1 + math.exp(-total)), why=_why(hits, worth))
+
+
+def _signs(hits: Sequence[Hit], subject: Sequence[Hit], text: str, language: Language) -> list[str]:
+    """The names of all signs that a text shows, `<sign>_more` for the second of its kind."""
+    words: dict[str, set[str]] = {}
+    for hit in hits:
+        words.setdefault(hit.group, set()).add(hit.word)
+    topics = {hit.word for hit in subject if hit.weight >= _STRONG_TOPIC}
+    signs = [*words, *(f"{sign}_more" for sign, found in words.items() if len(found) > 1)]
+    if topics:
+        signs += ["topic"] if len(topics) == 1 else ["topic", "topic_more"]
+    near = _NEAR if language == "zh" else _NEAR_ENGLISH
+    if _meet(hits, "fault", subject, near):
+        signs.append("fault_with_topic")
+    if topics and "ask" in words:
+        signs.append("ask_with_topic")
+    if "here" in words and "problem" in words:
+        signs.append("here_with_problem")
+    if len(text) > _LONG:
+        signs.append("long")
+    return signs
+
+
+def _meet(hits: Sequence[Hit], sign: str, subject: Sequence[Hit], near: int) -> bool:
+    """Whether a word of the sign stands close to a word of the subject, and is not that word itself."""
+    return any(
+        hit.group == sign
+        and any(topic.word != hit.word and -near <= hit.start - topic.end <= near for topic in subject)
+        for hit in hits
+    )
+
+
+def _why(hits: Sequence[Hit], worth: dict[str, float]) -> tuple[str, ...]:
+    speaking = [hit for hit in hits if worth.get(hit.group, 0.0) > 0]
+    speaking.sort(key=lambda hit: -worth[hit.group])
+    return tuple(dict.fromkeys(f"{hit.group}:{hit.word}" for hit in speaking))[:_MOST_WORDS]

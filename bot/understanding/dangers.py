@@ -1,0 +1,82 @@
+"""Emergencies: what endangers life now, told apart from talk, rules, questions, fears and the past.
+
+A missed emergency is worse than a false one, so an event counts unless something plainly speaks against it.
+"""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+from bot.understanding.reading import Danger
+from bot.understanding.writing import Language
+
+_KINDS: Final[tuple[Danger, ...]] = ("gas", "lift", "wire", "fire", "falling", "flood", "person")
+_LASTING: Final = frozenset({"gas", "person", "flood", "wire"})
+_PART: Final = re.compile(r"[,。!?;\n]|\.(?=\s|$)")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alarm:
+    """An emergency, and the words that say so."""
+
+    danger: Danger
+    words: str
+
+
+@dataclass(frozen=True)
+class _Patterns:
+    """The patterns of a language, compiled once."""
+
+    events: dict[Danger, re.Pattern[str]]
+    calm: dict[str, re.Pattern[str]]
+
+    @classmethod
+    def of(cls, table: dict[str, Any]) -> "_Patterns":
+        events: dict[Danger, re.Pattern[str]] = {kind: _either(table[kind]["events"]) for kind in _KINDS}
+        return cls(events, {name: _either(patterns) for name, patterns in table["calm"].items()})
+
+
+def _either(patterns: list[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+
+
+@cache
+def _patterns(language: Language) -> _Patterns:
+    text = files("bot.understanding").joinpath(f"dangers_{language}.toml").read_text(encoding="utf-8")
+    return _Patterns.of(tomllib.loads(text))
+
+
+def find_alarm(plain_text: str, language: Language) -> Alarm | None:
+    """The first danger at hand that a plain text tells of; None for a calm text."""
+    patterns = _patterns(language)
+    text = patterns.calm["figurative"].sub(lambda match: "▒" * len(match.group()), plain_text)
+    if not any(pattern.search(text) for pattern in patterns.events.values()) or _is_lesson(text, patterns):
+        return None
+    for kind in _KINDS:
+        for match in patterns.events[kind].finditer(text):
+            if not _is_denied(text, match, patterns) and not _is_over(text, kind, patterns):
+                return Alarm(danger=kind, words=plain_text[match.start() : match.end()])
+    return None
+
+
+def _is_lesson(text: str, patterns: _Patterns) -> bool:
+    """Talk about danger: a drill, a film, a question how to prevent it."""
+    return bool(patterns.calm["lesson"].search(text))
+
+
+def _is_denied(text: str, match: re.Match[str], patterns: _Patterns) -> bool:
+    """Said not to be, feared, forbidden, or part of another word, within the same clause."""
+    starts = [part.end() for part in _PART.finditer(text, 0, match.start())]
+    before = text[starts[-1] if starts else 0 : match.start()]
+    return bool(patterns.calm["denied"].search(before) or patterns.calm["rule_after"].search(text[match.end() :]))
+
+
+def _is_over(text: str, kind: Danger, patterns: _Patterns) -> bool:
+    calm = patterns.calm
+    if calm["over"].search(text):
+        return True
+    is_past = calm["past"].search(text) or (kind not in _LASTING and calm["yesterday"].search(text))
+    return bool(is_past) and not calm["still"].search(text)
