@@ -78,6 +78,8 @@ class Capabilities:
     per_second: float | None
     per_chat_second: float | None
     per_group_minute: int | None
+    # Does the same `once` never make a second message? Then a send whose end is unknown may simply be tried again.
+    deduplicates: bool = False
 
 
 class Outcome(StrEnum):
