@@ -66,6 +66,7 @@ class Bot(Account):
     seen: set[int] = field(default_factory=set)
     presses: dict[str, Press] = field(default_factory=dict)
     commands: dict[tuple[str, str], list[Json]] = field(default_factory=dict)
+    texts: dict[tuple[str, str], str] = field(default_factory=dict)
     webhook: "Webhook | None" = None
     poll: "asyncio.Future[str] | None" = None
 

@@ -120,6 +120,7 @@ class Chat:
     migrated_to: int | None = None
     last_bot: int | None = None
     ids: Iterator[int] = field(default_factory=lambda: count(1))
+    _peeked: int | None = None
     _waiters: list[_Waiter] = field(default_factory=list)
 
     @property
@@ -135,6 +136,17 @@ class Chat:
     @property
     def is_group(self) -> bool:
         return self.type in {"group", "supergroup"}
+
+    @property
+    def next_id(self) -> int:
+        """The id that the next message will get."""
+        if self._peeked is None:
+            self._peeked = next(self.ids)
+        return self._peeked
+
+    def take_id(self) -> int:
+        number, self._peeked = self.next_id, None
+        return number
 
     def member(self, account_id: int) -> Member | None:
         return self.members.get(account_id)

@@ -6,6 +6,7 @@ from typing import Literal
 
 from tests.servers.telegram.errors import ApiError
 
+Outage = Literal["drop", "502"]
 Kind = Literal["error", "drop_before", "drop_after", "timeout_after", "delay"]
 
 
@@ -37,7 +38,7 @@ class Faults:
 
     def __init__(self) -> None:
         self.ordered: list[Fault] = []
-        self.outage: Literal["drop", "502"] | None = None
+        self.outage: Outage | None = None
 
     def order(self, fault: Fault) -> None:
         self.ordered.append(fault)
@@ -56,7 +57,7 @@ class Faults:
         self.ordered.clear()
         self.outage = None
 
-    async def outage_for(self, seconds: float, kind: Literal["drop", "502"] = "drop") -> None:
+    async def outage_for(self, seconds: float, kind: Outage = "drop") -> None:
         """An outage that ends by itself."""
         self.outage = kind
         await asyncio.sleep(seconds)

@@ -10,13 +10,20 @@ from typing import Any, Final
 from aiohttp import web
 
 from tests.servers.telegram import (
+    keyboards,
+    methods_chats,
+    methods_commands,
     methods_edit,
     methods_gestures,
+    methods_media,
     methods_send,
+    methods_topics,
     methods_updates,
+    methods_webhook,
     spec,
     validate,
 )
+from tests.servers.telegram.bots import Bot
 from tests.servers.telegram.calls import Call, Record, read
 from tests.servers.telegram.errors import ApiError, bad_request
 from tests.servers.telegram.faults import Faults
@@ -27,7 +34,17 @@ from tests.servers.telegram.world import World
 Json = dict[str, Any]
 
 # Importing them fills the registry.
-FAMILIES: Final = (methods_edit, methods_gestures, methods_send, methods_updates)
+FAMILIES: Final = (
+    methods_chats,
+    methods_commands,
+    methods_edit,
+    methods_gestures,
+    methods_media,
+    methods_send,
+    methods_topics,
+    methods_updates,
+    methods_webhook,
+)
 JSON: Final = "application/json"
 
 
@@ -40,6 +57,7 @@ class Front:
         self.records: list[Record] = []
         self.counts: Counter[str] = Counter()
         self.unauthorized = 0
+        world.perform = self.perform
 
     async def answer(self, request: web.BaseRequest, token: str, name: str) -> web.StreamResponse:
         """One call from its arrival to its answer."""
@@ -77,6 +95,7 @@ class Front:
     async def carry_out(self, call: Call, arrived: float, error: ApiError | None = None) -> web.Response:
         """Check a call against the facts, do it, and keep the record."""
         self._world.violations.extend(validate.breaches(call.method, call.args))
+        self._world.violations.extend(keyboards.ambiguous(call.args.get("reply_markup")))
         try:
             if error is not None:
                 raise error
@@ -86,6 +105,16 @@ class Front:
             return _refusal(refused)
         self._keep(call, arrived, None, result.id if isinstance(result, Message) else None)
         return _success(result)
+
+    async def perform(self, bot: Bot, name: str, args: Json) -> None:
+        """A call that came in the answer to a webhook's delivery: done like any other, and nobody hears the result."""
+        method = spec.METHOD_NAMES.get(name.lower())
+        if method is None:
+            self._world.violations.append(f"{name}: unknown method in a webhook's answer")
+            return
+        self.counts[method] += 1
+        call = Call(world=self._world, bot=bot, method=method, args=args)
+        await self.carry_out(call, time.perf_counter())
 
     def _keep(self, call: Call, arrived: float, error: str | None, message_id: int | None) -> None:
         self.records.append(
@@ -114,13 +143,18 @@ async def _result(call: Call) -> Any:
 def _success(result: Any) -> web.Response:
     if isinstance(result, methods_updates.Updates):
         return web.Response(text=result.text(), content_type=JSON)
-    return web.Response(text=json.dumps({"ok": True, "result": plain(result)}, ensure_ascii=False), content_type=JSON)
+    answer = {"ok": True, "result": plain(result)}
+    if isinstance(result, methods_webhook.Described):
+        answer["description"] = result.description
+    return web.Response(text=json.dumps(answer, ensure_ascii=False), content_type=JSON)
 
 
 def plain(result: Any) -> Any:
     """A handler's result as JSON values."""
     if isinstance(result, Message):
         return result.json()
+    if isinstance(result, methods_webhook.Described):
+        return result.result
     return [plain(one) for one in result] if isinstance(result, list) else result
 
 

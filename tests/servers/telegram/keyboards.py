@@ -1,5 +1,6 @@
 """Reply markups: what the server refuses about buttons."""
 
+from collections.abc import Iterator
 from typing import Any, Final
 
 from tests.servers.telegram.errors import bad_request
@@ -41,6 +42,15 @@ def checked(markup: Any) -> Json | None:
         raise bad_request("reply markup is too long")
     kept = [row for row in rows if row]
     return {"inline_keyboard": kept} if kept else None
+
+
+def ambiguous(markup: Any) -> Iterator[str]:
+    """Buttons of more than one kind: the real server picks one in silence."""
+    rows = (markup or {}).get("inline_keyboard", []) if isinstance(markup, dict) else []
+    for button in (button for row in rows if isinstance(row, list) for button in row):
+        kinds = [kind for kind in KINDS if isinstance(button, dict) and kind in button]
+        if len(kinds) > 1:
+            yield f"button {button.get('text')!r} is of several kinds: {', '.join(kinds)}"
 
 
 def _check_row(row: Any) -> None:

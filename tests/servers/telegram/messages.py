@@ -125,7 +125,7 @@ def _add_place(facts: Json, message: Message, *, nested: bool) -> None:
     if message.topic is not None:
         facts["message_thread_id"] = message.topic
         facts["is_topic_message"] = True
-    if message.reply_to is not None and not nested:
+    if message.reply_to is not None and not message.reply_to.deleted and not nested:
         facts["reply_to_message"] = message.reply_to.json(nested=True)
     if message.edit_date is not None:
         facts["edit_date"] = message.edit_date

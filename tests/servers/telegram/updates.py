@@ -4,6 +4,7 @@ import asyncio
 import json
 import time
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Final
@@ -45,6 +46,7 @@ class UpdateQueue:
         self.next_id = first_id
         self.allowed: frozenset[str] | None = None
         self.arrived = asyncio.Event()
+        self.listener: Callable[[Update], None] | None = None
         self.history: list[Update] = []
 
     def __len__(self) -> int:
@@ -73,6 +75,18 @@ class UpdateQueue:
         self._waiting.append(update)
         self.history.append(update)
         self.arrived.set()
+        if self.listener is not None:
+            self.listener(update)
+
+    def add_again(self, update: Update) -> None:
+        """Queue the same words under a new id."""
+        self.put(Update(id=self.next_id, kind=update.kind, body=update.body, chat=update.chat, expires=update.expires))
+
+    def add_raw(self, kind: str, body: str, chat: int = 0) -> Update:
+        """Queue an update of an unknown kind, or one whose body no client can parse (it must be JSON all the same)."""
+        update = Update(id=self.next_id, kind=kind, body=body, chat=chat, expires=self._clock.now() + KEPT_SECONDS)
+        self.put(update)
+        return update
 
     def take(self, offset: int, limit: int) -> list[Update]:
         """Forget what an offset confirms, then return up to `limit` of the rest, oldest first."""
@@ -86,11 +100,13 @@ class UpdateQueue:
 
     def _fetched(self, limit: int) -> list[Update]:
         updates = list(islice(self._waiting, limit))
-        now = time.perf_counter()
         for update in updates:
-            update.fetched = update.fetched or now
-            update.fetches += 1
+            self.mark_fetched(update)
         return updates
+
+    def mark_fetched(self, update: Update) -> None:
+        update.fetched = update.fetched or time.perf_counter()
+        update.fetches += 1
 
     def drop_expired(self) -> None:
         now = self._clock.now()

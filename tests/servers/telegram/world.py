@@ -3,6 +3,7 @@
 import secrets
 import time
 from collections import Counter
+from collections.abc import Awaitable, Callable
 from itertools import count
 from typing import Any
 
@@ -11,10 +12,18 @@ from tests.servers.telegram.bots import Bot
 from tests.servers.telegram.chats import Chat, PrivateChat
 from tests.servers.telegram.clock import Clock
 from tests.servers.telegram.limits import Limits
+from tests.servers.telegram.media import Files
 from tests.servers.telegram.messages import Message
 from tests.servers.telegram.people import Account
 
 Json = dict[str, Any]
+
+
+Performer = Callable[[Bot, str, Json], Awaitable[None]]
+
+
+async def _nobody(bot: Bot, name: str, _args: Json) -> None:
+    raise RuntimeError(f"{name} of {bot} came before the server's front was ready")
 
 
 class World:
@@ -27,9 +36,12 @@ class World:
         self.people: dict[int, Account] = {}
         self.groups: dict[int, Chat] = {}
         self.limits = Limits(self.clock)
+        self.files = Files()
+        self.perform: Performer = _nobody
         self.violations: list[str] = []
         self.mentions_delivered = False
         self.callback_lifetime = 15.0
+        self.webhook_retry = 1.0
         self.shared_ids = count(1)
         self._numbers = count(1)
 
@@ -50,7 +62,7 @@ class World:
     def message(self, chat: Chat, sender: Account, **facts: Any) -> Message:
         """A new message in a chat, dated by the server's clock and announced to the bots that may hear it."""
         message = Message(
-            id=next(chat.ids),
+            id=chat.take_id(),
             chat=chat,
             sender=sender,
             date=int(self.clock.now()),
