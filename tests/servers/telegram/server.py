@@ -1,5 +1,6 @@
 """BotApiServer: a Telegram that runs on 127.0.0.1 for tests, with people and groups that do as they are told."""
 
+import asyncio
 from types import TracebackType
 from typing import Any, Final, Self
 
@@ -86,7 +87,7 @@ class BotApiServer(Orders):
 
 
 def _request(*args: Any) -> web.BaseRequest:
-    return web.BaseRequest(*args, client_max_size=LARGEST_REQUEST)
+    return web.BaseRequest(*args, asyncio.get_running_loop(), client_max_size=LARGEST_REQUEST)
 
 
 def _not_found(_path: str) -> web.Response:
