@@ -61,8 +61,8 @@ class MatrixListening:
         """Stop listening and close the connections and the key store. Ending twice does no harm."""
         if self._task is not None:
             self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+            # A fault in it was already raised by `until`, for whoever waited.
+            await asyncio.gather(self._task, return_exceptions=True)
         await self.client.close()
         if self.client.store is not None:
             self.client.store.database.close()

@@ -59,13 +59,14 @@ class Timeline:
             case "m.reaction":
                 self._react(event)
             case "m.room.redaction":
-                self._redact(event.get("redacts") or event["content"]["redacts"])
+                self._redact(event.get("redacts") or event["content"].get("redacts", ""))
 
     def _edit(self, event: Mapping[str, Any]) -> None:
-        original = self._messages.get(_relation(event)["event_id"])
+        original = self._messages.get(_relation(event).get("event_id", ""))
         if original is None or original.sender != event["sender"]:
             return
-        new = _message({**event, "content": event["content"]["m.new_content"]}, encrypted=original.encrypted)
+        content = _dictionary(event["content"], "m.new_content")
+        new = _message({**event, "content": content}, encrypted=original.encrypted)
         self._messages[original.id] = replace(
             original,
             kind=new.kind,
@@ -100,8 +101,13 @@ class Timeline:
 
 
 def _relation(event: Mapping[str, Any]) -> Mapping[str, Any]:
-    relation: Mapping[str, Any] = event["content"].get("m.relates_to") or {}
-    return relation
+    return _dictionary(event["content"], "m.relates_to")
+
+
+def _dictionary(content: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    # Tests also send what no client should send, and a person's client must live on.
+    found = content.get(key)
+    return found if isinstance(found, dict) else {}
 
 
 def _message(event: Mapping[str, Any], *, encrypted: bool) -> Message:
@@ -114,9 +120,9 @@ def _message(event: Mapping[str, Any], *, encrypted: bool) -> Message:
         at=event["origin_server_ts"],
         encrypted=encrypted,
         formatted_body=content.get("formatted_body"),
-        mentions=tuple(content.get("m.mentions", {}).get("user_ids", ())),
-        in_reply_to=relation.get("m.in_reply_to", {}).get("event_id"),
-        thread=relation["event_id"] if relation.get("rel_type") == "m.thread" else None,
+        mentions=tuple(_dictionary(content, "m.mentions").get("user_ids", ())),
+        in_reply_to=_dictionary(relation, "m.in_reply_to").get("event_id"),
+        thread=relation.get("event_id") if relation.get("rel_type") == "m.thread" else None,
         content=content,
     )
 
