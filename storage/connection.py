@@ -1,0 +1,52 @@
+"""What a store speaks to: one open transaction, the same on both databases."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+from sqlalchemy import Connection as SyncConnection
+from sqlalchemy import CursorResult, Executable, Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+Insert = sqlite.Insert | postgresql.Insert
+Rows = Sequence[Mapping[str, Any]]
+
+
+class Connection(Protocol):
+    """One open transaction."""
+
+    async def execute(self, statement: Executable, rows: Rows | None = None) -> CursorResult[Any]:
+        """Run a statement (once for each of the rows, where given). On SQLite this never suspends."""
+
+    def insert(self, table: Table) -> Insert:
+        """An insert that knows `on_conflict_do_nothing` and `on_conflict_do_update`."""
+
+
+class SqliteConnection:
+    """A transaction on SQLite: every statement is done before `execute` returns to the caller's first step."""
+
+    def __init__(self, connection: SyncConnection) -> None:
+        self._connection = connection
+
+    async def execute(self, statement: Executable, rows: Rows | None = None) -> CursorResult[Any]:
+        """Run a statement without ever suspending."""
+        return self._connection.execute(statement, rows)
+
+    def insert(self, table: Table) -> Insert:
+        """An insert in SQLite's dialect."""
+        return sqlite.insert(table)
+
+
+class PostgresConnection:
+    """A transaction on PostgreSQL."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def execute(self, statement: Executable, rows: Rows | None = None) -> CursorResult[Any]:
+        """Run a statement and fetch its whole answer."""
+        return await self._connection.execute(statement, rows)
+
+    def insert(self, table: Table) -> Insert:
+        """An insert in PostgreSQL's dialect."""
+        return postgresql.insert(table)

@@ -1,0 +1,133 @@
+"""Received events until their turn is done, and how far each account has received."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    Row,
+    Table,
+    Text,
+    UniqueConstraint,
+    delete,
+    or_,
+    select,
+    update,
+)
+
+from bot.ports import Raw
+from bot.stores import InboxRow
+from storage.connection import Connection
+from storage.schema import metadata
+from storage.types import UtcDateTime, Words
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("channel", Text, nullable=False),
+    Column("bot", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("lane", Text, nullable=False),
+    Column("payload", Words, nullable=False),
+    Column("received_at", UtcDateTime, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    # Waiting for its turn, now or at retry_at. False: done, or failed and waiting for a person.
+    Column("waiting", Boolean, nullable=False),
+    Column("retry_at", UtcDateTime),
+    Column("reason", Words),
+    Column("done_at", UtcDateTime),
+    UniqueConstraint("channel", "bot", "key"),
+)
+_waiting = inbox.c.waiting.is_(True)
+_failed = inbox.c.reason.is_not(None)
+_done = inbox.c.done_at.is_not(None)
+Index("ix_inbox_waiting", inbox.c.id, sqlite_where=_waiting, postgresql_where=_waiting)
+Index("ix_inbox_failed", inbox.c.id, sqlite_where=_failed, postgresql_where=_failed)
+Index("ix_inbox_done_at", inbox.c.done_at, sqlite_where=_done, postgresql_where=_done)
+
+cursors = Table(
+    "cursors",
+    metadata,
+    Column("channel", Text, nullable=False),
+    Column("bot", Text, nullable=False),
+    Column("cursor", Text, nullable=False),
+    PrimaryKeyConstraint("channel", "bot"),
+)
+
+
+class SqlInbox:
+    """Answers `bot.stores.Inbox`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def add(self, channel: str, bot: str, rows: Sequence[Raw], now: datetime) -> int:
+        """Keep what is new."""
+        if not rows:
+            return 0
+        fresh = {"channel": channel, "bot": bot, "received_at": now, "attempts": 0, "waiting": True}
+        values = [{**fresh, "key": raw.key, "lane": raw.lane, "payload": raw.payload} for raw in rows]
+        insert = self._connection.insert(inbox).on_conflict_do_nothing(index_elements=["channel", "bot", "key"])
+        added = await self._connection.execute(insert.returning(inbox.c.id), values)
+        return len(added.all())
+
+    async def pending(self, now: datetime, limit: int) -> Sequence[InboxRow]:
+        """Rows whose time has come, oldest first."""
+        is_due = or_(inbox.c.retry_at.is_(None), inbox.c.retry_at <= now)
+        rows = await self._connection.execute(select(inbox).where(_waiting, is_due).order_by(inbox.c.id).limit(limit))
+        return [_inbox_row(row) for row in rows]
+
+    async def done(self, row: int, now: datetime) -> None:
+        """Wipe the payload, keep the key."""
+        over = {"payload": "", "waiting": False, "retry_at": None, "reason": None, "done_at": now}
+        await self._connection.execute(update(inbox).where(inbox.c.id == row).values(over))
+
+    async def park(self, row: int, reason: str, retry_at: datetime | None) -> None:
+        """Count the try; wait until then, or for a person."""
+        parked = {"attempts": inbox.c.attempts + 1, "reason": reason, "retry_at": retry_at}
+        waiting = retry_at is not None
+        await self._connection.execute(
+            update(inbox).where(inbox.c.id == row, inbox.c.done_at.is_(None)).values(**parked, waiting=waiting)
+        )
+
+    async def parked(self) -> Sequence[tuple[InboxRow, str]]:
+        """Failed rows, oldest first."""
+        rows = await self._connection.execute(select(inbox).where(_failed).order_by(inbox.c.id))
+        return [(_inbox_row(row), row.reason) for row in rows]
+
+    async def cursor(self, channel: str, bot: str) -> str | None:
+        """How far this account has received."""
+        found = await self._connection.execute(
+            select(cursors.c.cursor).where(cursors.c.channel == channel, cursors.c.bot == bot)
+        )
+        return found.scalar_one_or_none()
+
+    async def move_cursor(self, channel: str, bot: str, cursor: str) -> None:
+        """Remember how far."""
+        insert = self._connection.insert(cursors).values(channel=channel, bot=bot, cursor=cursor)
+        await self._connection.execute(
+            insert.on_conflict_do_update(index_elements=["channel", "bot"], set_={"cursor": cursor})
+        )
+
+    async def sweep(self, before: datetime) -> None:
+        """Forget keys of rows done before that moment."""
+        await self._connection.execute(delete(inbox).where(_done, inbox.c.done_at < before))
+
+
+def _inbox_row(row: Row[Any]) -> InboxRow:
+    return InboxRow(
+        id=row.id,
+        channel=row.channel,
+        bot=row.bot,
+        key=row.key,
+        lane=row.lane,
+        payload=row.payload,
+        received_at=row.received_at,
+        attempts=row.attempts,
+    )

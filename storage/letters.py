@@ -1,0 +1,202 @@
+"""JSON for what leaves: orders, messages, text trees, buttons, addresses. Equal things have equal JSON.
+
+An order is written without its address, which stands in columns, so that a chat that moves takes its rows along.
+"""
+
+import json
+from collections.abc import Sequence
+from typing import Any, Final
+
+from bot.community import Account, ChatRef
+from bot.messages import (
+    Address,
+    Button,
+    Buttons,
+    Delete,
+    Edit,
+    Gesture,
+    Order,
+    OutgoingMessage,
+    Post,
+    Private,
+    React,
+    Toast,
+)
+from bot.richtext import Bold, Link, Mention, Plain, Span, Text
+from storage.types import json_text
+
+# ---- orders ----
+
+
+def write_order(order: Order) -> str:
+    """What shall happen, without where."""
+    return json_text(_order(order))
+
+
+def read_order(letter: str, to: Address) -> Order:
+    """The order again, for this address."""
+    body = json.loads(letter)
+    return _ORDERS[body["do"]](body, to)
+
+
+def _order(order: Order) -> dict[str, Any]:
+    match order:
+        case Post():
+            return {"do": "post", "message": _message(order.message), "reply_to": order.reply_to}
+        case Edit():
+            return {"do": "edit", "message": _message(order.message), "remote": order.remote}
+        case React():
+            return {"do": "react", "message": order.message, "gesture": order.gesture}
+        case Toast():
+            return {"do": "toast", "press": order.press, "text": order.text}
+        case Delete():
+            return {"do": "delete", "message": order.message}
+
+
+def _post(body: dict[str, Any], to: Address) -> Order:
+    return Post(to=to, message=_message_of(body["message"]), reply_to=body["reply_to"])
+
+
+def _edit(body: dict[str, Any], to: Address) -> Order:
+    return Edit(to=to, message=_message_of(body["message"]), remote=body["remote"])
+
+
+def _react(body: dict[str, Any], to: Address) -> Order:
+    return React(to=to, message=body["message"], gesture=_gesture_of(body["gesture"]))
+
+
+def _toast(body: dict[str, Any], to: Address) -> Order:
+    return Toast(to=to, press=body["press"], text=body["text"])
+
+
+def _delete(body: dict[str, Any], to: Address) -> Order:
+    return Delete(to=to, message=body["message"])
+
+
+_ORDERS: Final = {"post": _post, "edit": _edit, "react": _react, "toast": _toast, "delete": _delete}
+
+# ---- messages ----
+
+
+def write_message(message: OutgoingMessage) -> str:
+    """A message's words and buttons."""
+    return json_text(_message(message))
+
+
+def read_message(letter: str) -> OutgoingMessage:
+    """The message again."""
+    return _message_of(json.loads(letter))
+
+
+def _message(message: OutgoingMessage) -> dict[str, Any]:
+    return {
+        "text": _text(message.text),
+        "buttons": [[_button(button) for button in line] for line in message.buttons],
+        "silent": message.silent,
+        "plain_hint": _text(message.plain_hint),
+    }
+
+
+def _message_of(body: dict[str, Any]) -> OutgoingMessage:
+    return OutgoingMessage(
+        text=_text_of(body["text"]),
+        buttons=_buttons_of(body["buttons"]),
+        silent=body["silent"],
+        plain_hint=_text_of(body["plain_hint"]),
+    )
+
+
+# ---- buttons ----
+
+
+def write_buttons(buttons: Sequence[Button]) -> str:
+    """Buttons in one row, as a message of ours ever carried them."""
+    return json_text([_button(button) for button in buttons])
+
+
+def read_buttons(letter: str) -> tuple[Button, ...]:
+    """The buttons again."""
+    return tuple(_button_of(button) for button in json.loads(letter))
+
+
+def _button(button: Button) -> dict[str, Any]:
+    return {"label": button.label, "action": button.action, "value": button.value, "gesture": button.gesture}
+
+
+def _button_of(body: dict[str, Any]) -> Button:
+    gesture = _gesture_of(body["gesture"])
+    return Button(label=body["label"], action=body["action"], value=body["value"], gesture=gesture)
+
+
+def _buttons_of(body: list[list[dict[str, Any]]]) -> Buttons:
+    return tuple(tuple(_button_of(button) for button in line) for line in body)
+
+
+def _gesture_of(body: str | None) -> Gesture | None:
+    return None if body is None else Gesture(body)
+
+
+# ---- text trees ----
+
+
+def write_text(text: Text) -> str:
+    """A text tree."""
+    return json_text(_text(text))
+
+
+def read_text(letter: str) -> Text:
+    """The text tree again."""
+    return _text_of(json.loads(letter))
+
+
+def _text(text: Text) -> list[dict[str, str]]:
+    return [_span(span) for span in text]
+
+
+def _text_of(body: list[dict[str, str]]) -> Text:
+    return tuple(_span_of(span) for span in body)
+
+
+def _span(span: Span) -> dict[str, str]:
+    match span:
+        case Plain():
+            return {"plain": span.text}
+        case Bold():
+            return {"bold": span.text}
+        case Link():
+            return {"link": span.text, "url": span.url}
+        case Mention():
+            return {"mention": span.name, "channel": span.account.channel, "id": span.account.id}
+
+
+def _span_of(body: dict[str, str]) -> Span:
+    match body:
+        case {"plain": text}:
+            return Plain(text)
+        case {"bold": text}:
+            return Bold(text)
+        case {"link": text, "url": url}:
+            return Link(text, url)
+        case {"mention": name, "channel": channel, "id": account}:
+            return Mention(name, Account(channel, account))
+    raise ValueError(f"no span has the parts {sorted(body)}")
+
+
+# ---- addresses ----
+
+
+def write_address(address: Address) -> str:
+    """A chat, or a person's private chat."""
+    if isinstance(address, Private):
+        account = address.account
+        return json_text({"bot": address.bot, "channel": account.channel, "account": account.id})
+    body = {"bot": address.bot, "channel": address.channel, "chat": address.chat, "thread": address.thread}
+    return json_text(body)
+
+
+def read_address(letter: str) -> Address:
+    """The address again."""
+    body = json.loads(letter)
+    if "account" in body:
+        return Private(body["bot"], Account(body["channel"], body["account"]))
+    return ChatRef(body["channel"], body["bot"], body["chat"], body["thread"])

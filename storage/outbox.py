@@ -1,0 +1,177 @@
+"""The outbox: what a turn wants to happen, until it has happened or never will."""
+
+import heapq
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Column, Index, Integer, Row, Table, Text, delete, func, or_, select, update
+
+from bot.community import ChatRef
+from bot.messages import Edit, OutgoingMessage, Post
+from bot.stores import CardRow, OutboxRow, Priority, Sent
+from storage.addresses import address_columns, address_of, address_values
+from storage.cards import SqlCards, random_once
+from storage.connection import Connection
+from storage.letters import read_order, write_message, write_order
+from storage.schema import metadata
+from storage.sent import SqlSentMessages
+from storage.types import UtcDateTime, Words
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    *address_columns(),
+    Column("letter", Words, nullable=False),
+    Column("about", Text),
+    Column("priority", Text, nullable=False),
+    Column("once", Text, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("not_before", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime),
+    Column("attempts", Integer, nullable=False),
+    Column("reason", Text),
+    # Rows leave the table when they have left us; their numbers must not come back for others.
+    sqlite_autoincrement=True,
+)
+_mortal = outbox.c.expires_at.is_not(None)
+Index("ix_outbox_waiting", outbox.c.priority, outbox.c.id)
+Index("ix_outbox_not_before", outbox.c.not_before)
+Index("ix_outbox_expires_at", outbox.c.expires_at, sqlite_where=_mortal, postgresql_where=_mortal)
+Index("ix_outbox_chat", outbox.c.channel, outbox.c.bot, outbox.c.chat)
+
+dead_letters = Table(
+    "dead_letters",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    *address_columns(),
+    # An order, or (with a card's key) a card's wanted message.
+    Column("letter", Words, nullable=False),
+    Column("card", Text),
+    Column("about", Text),
+    Column("attempts", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("died_at", UtcDateTime, nullable=False),
+)
+Index("ix_dead_letters_died_at", dead_letters.c.died_at)
+
+
+class SqlOutgoing:
+    """Answers `bot.stores.Outgoing`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._cards = SqlCards(connection)
+
+    async def put(self, row: OutboxRow) -> None:
+        """Keep an intent."""
+        values = {
+            **address_values(row.order.to),
+            "letter": write_order(row.order),
+            "about": row.about,
+            "priority": row.priority,
+            "once": row.once or random_once(),
+            "created_at": row.created_at,
+            "not_before": row.not_before,
+            "expires_at": row.expires_at,
+            "attempts": row.attempts,
+        }
+        await self._connection.execute(self._connection.insert(outbox).values(values))
+
+    async def want(self, card: CardRow) -> None:
+        """Bring the card to this wanted state."""
+        await self._cards.want(card)
+
+    async def waiting(self, now: datetime, limit: int) -> Sequence[OutboxRow | CardRow]:
+        """What is due to leave, by priority, then age."""
+        is_alive = or_(outbox.c.expires_at.is_(None), outbox.c.expires_at > now)
+        found = await self._connection.execute(
+            select(outbox)
+            .where(outbox.c.not_before <= now, is_alive)
+            .order_by(outbox.c.priority, outbox.c.id)
+            .limit(limit)
+        )
+        rows: list[OutboxRow | CardRow] = [_outbox_row(row) for row in found]
+        # merge keeps the order of each list, also where the clock was set back between two rows.
+        return list(heapq.merge(rows, await self._cards.waiting(now, limit), key=_age))[:limit]
+
+    async def next_moment(self, now: datetime) -> datetime | None:
+        """When the next row or card that waits becomes due."""
+        later = select(func.min(outbox.c.not_before)).where(outbox.c.not_before > now)
+        moments = [(await self._connection.execute(later)).scalar_one(), await self._cards.next_moment(now)]
+        return min((moment for moment in moments if moment is not None), default=None)
+
+    async def sent(self, item: OutboxRow | CardRow, chat: ChatRef, remote: str | None, now: datetime) -> None:
+        """It left: a row goes, a card's version is shown, and the message is remembered."""
+        if isinstance(item, CardRow):
+            remote = remote or item.remote
+            await self._cards.shown(item, remote)
+        else:
+            remote = remote or (item.order.remote if isinstance(item.order, Edit) else None)
+            await self._connection.execute(delete(outbox).where(outbox.c.id == item.id))
+        message = _message(item)
+        if remote is not None and message is not None:
+            buttons = tuple(button for line in message.buttons for button in line)
+            about = item.key if isinstance(item, CardRow) else item.about
+            kept = Sent(chat=chat, remote=remote, about=about, buttons=buttons)
+            await SqlSentMessages(self._connection).keep(kept, now)
+
+    async def later(self, item: OutboxRow | CardRow, retry_at: datetime, reason: str) -> None:
+        """Count the try and wait."""
+        if isinstance(item, CardRow):
+            await self._cards.later(item, retry_at, reason)
+            return
+        waits = {"attempts": outbox.c.attempts + 1, "not_before": retry_at, "reason": reason}
+        await self._connection.execute(update(outbox).where(outbox.c.id == item.id).values(waits))
+
+    async def dead(self, item: OutboxRow | CardRow, reason: str, now: datetime) -> None:
+        """Keep it as a dead letter."""
+        if isinstance(item, CardRow):
+            await self._cards.give_up(item, reason)
+        else:
+            await self._connection.execute(delete(outbox).where(outbox.c.id == item.id))
+        letter = {**_dead_letter(item), "attempts": item.attempts + 1, "reason": reason, "died_at": now}
+        await self._connection.execute(self._connection.insert(dead_letters).values(letter))
+
+    async def expire(self, now: datetime) -> int:
+        """Drop rows whose time has passed."""
+        gone = await self._connection.execute(delete(outbox).where(_mortal, outbox.c.expires_at <= now))
+        return gone.rowcount
+
+
+async def move_rows(connection: Connection, old: ChatRef, new: ChatRef) -> None:
+    """Rows that wait for a chat go to where it goes on."""
+    here = (outbox.c.channel == old.channel, outbox.c.bot == old.bot, outbox.c.chat == old.chat)
+    there = {"channel": new.channel, "bot": new.bot, "chat": new.chat}
+    await connection.execute(update(outbox).where(*here, outbox.c.is_private.is_(False)).values(there))
+
+
+def _age(item: OutboxRow | CardRow) -> tuple[str, datetime]:
+    return (item.priority, item.not_before if isinstance(item, CardRow) else item.created_at)
+
+
+def _message(item: OutboxRow | CardRow) -> OutgoingMessage | None:
+    if isinstance(item, CardRow):
+        return item.wanted
+    return item.order.message if isinstance(item.order, Post | Edit) else None
+
+
+def _dead_letter(item: OutboxRow | CardRow) -> dict[str, Any]:
+    if isinstance(item, CardRow):
+        return {**address_values(item.to), "letter": write_message(item.wanted), "card": item.key, "about": item.key}
+    return {**address_values(item.order.to), "letter": write_order(item.order), "card": None, "about": item.about}
+
+
+def _outbox_row(row: Row[Any]) -> OutboxRow:
+    return OutboxRow(
+        id=row.id,
+        order=read_order(row.letter, address_of(row)),
+        about=row.about,
+        priority=Priority(row.priority),
+        once=row.once,
+        created_at=row.created_at,
+        not_before=row.not_before,
+        expires_at=row.expires_at,
+        attempts=row.attempts,
+    )

@@ -1,0 +1,204 @@
+"""Persons, their accounts on the networks, and what they are at which place."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    Row,
+    Select,
+    Table,
+    Text,
+    and_,
+    delete,
+    exists,
+    or_,
+    select,
+    update,
+)
+
+from bot.community import Account, Duty, Home, Person, PersonId, PlaceId, Role
+from storage.connection import Connection
+from storage.places import inside, places
+from storage.schema import metadata
+from storage.types import Words
+
+persons = Table(
+    "persons",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Words, nullable=False),
+    Column("language", Text),
+    Column("home", ForeignKey("places.id")),
+    Column("unit", Words),
+    Column("room", Words),
+    Column("phone", Words),
+    Column("in_roster", Boolean, nullable=False),
+)
+Index("ix_persons_name", persons.c.name)
+Index("ix_persons_home", persons.c.home)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("channel", Text, nullable=False),
+    Column("account", Text, nullable=False),
+    Column("person", ForeignKey("persons.id"), nullable=False),
+    # The order of linking.
+    Column("position", Integer, nullable=False),
+    Column("reachable", Boolean, nullable=False),
+    PrimaryKeyConstraint("channel", "account"),
+)
+Index("ix_accounts_person", accounts.c.person)
+
+duties = Table(
+    "duties",
+    metadata,
+    # Ids grow in the roster's order.
+    Column("id", Integer, primary_key=True),
+    Column("person", ForeignKey("persons.id"), nullable=False),
+    Column("role", Text, nullable=False),
+    Column("place", ForeignKey("places.id")),
+)
+Index("ix_duties_person", duties.c.person)
+Index("ix_duties_place", duties.c.place, duties.c.role)
+
+
+class SqlPeople:
+    """Answers `bot.stores.People`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def get(self, person: PersonId) -> Person:
+        """The person.
+
+        Raises:
+            LookupError: there is none with this id.
+        """
+        found = await self._persons(_with_accounts().where(persons.c.id == person))
+        if not found:
+            raise LookupError(f"no person has the id {person}")
+        return found[0]
+
+    async def by_account(self, account: Account) -> Person | None:
+        """Whose account this is."""
+        owner = select(accounts.c.person).where(_is(account)).scalar_subquery()
+        return next(iter(await self._persons(_with_accounts().where(persons.c.id == owner))), None)
+
+    async def add(self, person: Person) -> Person:
+        """Keep a new person under the next id."""
+        insert = self._connection.insert(persons).values(_values(person)).returning(persons.c.id)
+        number = (await self._connection.execute(insert)).scalar_one()
+        added = replace(person, id=PersonId(number))
+        await self._link(added)
+        return added
+
+    async def save(self, person: Person) -> None:
+        """Keep a changed person. An account of somebody else must be taken from there first."""
+        known = await self.get(person.id)
+        await self._connection.execute(update(persons).where(persons.c.id == person.id).values(_values(person)))
+        if (known.accounts, known.reachable) != (person.accounts, person.reachable):
+            await self._connection.execute(delete(accounts).where(accounts.c.person == person.id))
+            await self._link(person)
+
+    async def _link(self, person: Person) -> None:
+        if person.accounts:
+            rows = list(_account_rows(person))
+            await self._connection.execute(self._connection.insert(accounts), rows)
+
+    async def named(self, name: str, *, community: PlaceId | None = None) -> Sequence[Person]:
+        """Persons of the roster with this name; with a community, those who have a duty in it."""
+        wanted = _with_accounts().where(persons.c.name == name, persons.c.in_roster.is_(True))
+        if community is not None:
+            there = or_(places.c.id == community, inside(community))
+            serves = exists().where(duties.c.person == persons.c.id, duties.c.place == places.c.id, there)
+            wanted = wanted.where(serves)
+        return await self._persons(wanted.order_by(persons.c.id))
+
+    async def duties(self, person: PersonId) -> Sequence[Duty]:
+        """What this person is, in the roster's order."""
+        held = select(duties).where(duties.c.person == person).order_by(duties.c.id)
+        return [_duty(row) for row in await self._connection.execute(held)]
+
+    async def holders(self, role: Role, place: PlaceId | None) -> Sequence[Person]:
+        """Who holds this role at exactly this place, in the roster's order."""
+        holding = _with_accounts().join(duties, duties.c.person == persons.c.id).where(duties.c.role == role)
+        here = holding.where(duties.c.place.is_(None) if place is None else duties.c.place == place)
+        return await self._persons(here.order_by(duties.c.id))
+
+    async def set_duties(self, duties_now: Sequence[Duty], *, within: Sequence[PlaceId]) -> None:
+        """Replace all duties at these places. Duties elsewhere or everywhere are added where they are not held yet."""
+        await self._connection.execute(delete(duties).where(duties.c.place.in_(within)))
+        for duty in dict.fromkeys(duties_now):
+            if duty.place in within or not await self._is_held(duty):
+                values = {"person": duty.person, "role": duty.role, "place": duty.place}
+                await self._connection.execute(self._connection.insert(duties).values(values))
+
+    async def _is_held(self, duty: Duty) -> bool:
+        return duty in await self.duties(duty.person)
+
+    async def _persons(self, wanted: Select[Any]) -> list[Person]:
+        found: dict[int, list[Row[Any]]] = {}
+        for row in await self._connection.execute(wanted.order_by(accounts.c.position)):
+            found.setdefault(row.id, []).append(row)
+        return [_person(rows) for rows in found.values()]
+
+
+def _with_accounts() -> Select[Any]:
+    """One row per account of a person, or one without account."""
+    linked = persons.outerjoin(accounts, accounts.c.person == persons.c.id)
+    return select(persons, accounts.c.channel, accounts.c.account, accounts.c.reachable).select_from(linked)
+
+
+def _is(account: Account) -> Any:
+    return and_(accounts.c.channel == account.channel, accounts.c.account == account.id)
+
+
+def _values(person: Person) -> dict[str, Any]:
+    home = person.home
+    return {
+        "name": person.name,
+        "language": person.language,
+        "home": home.building if home else None,
+        "unit": home.unit if home else None,
+        "room": home.room if home else None,
+        "phone": person.phone,
+        "in_roster": person.in_roster,
+    }
+
+
+def _account_rows(person: Person) -> Iterable[dict[str, Any]]:
+    for position, account in enumerate(dict.fromkeys(person.accounts)):
+        yield {
+            "channel": account.channel,
+            "account": account.id,
+            "person": person.id,
+            "position": position,
+            "reachable": account in person.reachable,
+        }
+
+
+def _person(rows: Sequence[Row[Any]]) -> Person:
+    first = rows[0]
+    linked = {Account(row.channel, row.account): row.reachable for row in rows if row.account is not None}
+    return Person(
+        id=PersonId(first.id),
+        name=first.name,
+        accounts=tuple(linked),
+        reachable=frozenset(account for account, reachable in linked.items() if reachable),
+        language=first.language,
+        home=None if first.home is None else Home(building=first.home, unit=first.unit, room=first.room),
+        phone=first.phone,
+        in_roster=first.in_roster,
+    )
+
+
+def _duty(row: Row[Any]) -> Duty:
+    return Duty(person=row.person, role=Role(row.role), place=row.place)

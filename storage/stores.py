@@ -1,0 +1,45 @@
+"""Which class answers which port.
+
+A feature with a memory of its own adds it in five steps:
+1. `bot/features/<name>/store.py`: the port, a Protocol of at most eight questions that answer with models.
+2. `storage/<name>.py`: its tables on the shared `metadata` (times as `UtcDateTime`, people's words as `Words`, lists
+   as `JsonText`, chats by `storage.addresses`), the class `Sql<Name>(connection)`, and one function that turns a row
+   into a model. A partial index (`sqlite_where` and `postgresql_where`) for every question about what is due, so that
+   it costs the same after a million closed rows; say the condition with `is_`, because a bound value never matches it.
+3. Here: one import of the port, one of the class, one line in STORES.
+4. `storage/migrations/versions/NNNN_<name>.py` with the next number; its `down_revision` is the file before it.
+5. `tests/storage/test_<name>.py` with the fixture `each_database`, which runs every test on SQLite and PostgreSQL.
+   `tests/storage/test_migrations.py` fails until step 4 and step 2 say the same.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+from adapters.web.rooms import Passes, Rooms, Talk
+from bot.dialogs import Dialogs
+from bot.stores import Facts, Groups, Inbox, Outgoing, People, Places, SentMessages
+from storage.connection import Connection
+from storage.dialogs import SqlDialogs
+from storage.facts import SqlFacts
+from storage.groups import SqlGroups
+from storage.inbox import SqlInbox
+from storage.outbox import SqlOutgoing
+from storage.people import SqlPeople
+from storage.places import SqlPlaces
+from storage.sent import SqlSentMessages
+from storage.web import SqlPasses, SqlRooms
+from storage.web_talk import SqlTalk
+
+STORES: Final[dict[type, Callable[[Connection], object]]] = {
+    Dialogs: SqlDialogs,
+    Facts: SqlFacts,
+    Groups: SqlGroups,
+    Inbox: SqlInbox,
+    Outgoing: SqlOutgoing,
+    Passes: SqlPasses,
+    People: SqlPeople,
+    Places: SqlPlaces,
+    Rooms: SqlRooms,
+    SentMessages: SqlSentMessages,
+    Talk: SqlTalk,
+}
