@@ -24,7 +24,7 @@ _SIMPLE: Final = {
     "pre": "pre",
 }
 _KNOWN: Final = frozenset({*_SIMPLE, "a", "span", "blockquote", "tg-emoji", "tg-time"})
-_PIECE: Final = re.compile(r"<(/?)([^\s>/]*)([^>]*)(>?)|&(#x[0-9a-fA-F]+|#\d+|lt|gt|amp|quot);|[^<&]+|.", re.DOTALL)
+_PIECE: Final = re.compile(r"<(/?)([^\s>]*)([^>]*)(>?)|&(#x[0-9a-fA-F]+|#\d+|lt|gt|amp|quot);|[^<&]+|.", re.DOTALL)
 _ATTRIBUTE: Final = re.compile(r"\s*([a-zA-Z0-9_.-]+)(?:\s*=\s*(\"[^\"]*\"|'[^']*'|[a-zA-Z0-9.-]+))?")
 _NAMED: Final = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 
@@ -50,16 +50,20 @@ class _Reader:
             self.text += _character(match[5])
         elif not match[0].startswith("<"):
             self.text += match[0]
-        elif not match[4]:
-            raise _error(f"Unclosed {'end' if match[1] else 'start'} tag at byte offset {at}")
         elif match[1]:
+            if not match[4] or match[3].strip():
+                raise _error(f"Unclosed end tag at byte offset {at}")
             self.close(match[2].lower(), at)
+        elif not match[4] and not match[3]:
+            raise _error(f"Unclosed start tag at byte offset {at}")
         else:
-            self.open(match[2].lower(), match[3], at)
+            self.open(match[2].lower(), match[3], at, closed=bool(match[4]))
 
-    def open(self, name: str, rest: str, at: int) -> None:
+    def open(self, name: str, rest: str, at: int, *, closed: bool) -> None:
         if name not in _KNOWN:
             raise _error(f'Unsupported start tag "{name}" at byte offset {at}')
+        if not closed:
+            raise _error(f"Unclosed start tag at byte offset {at}")
         attributes = {m[1].lower(): _decoded((m[2] or "").strip("\"'")) for m in _ATTRIBUTE.finditer(rest)}
         if name == "span" and attributes.get("class") != "tg-spoiler":
             raise _error(f'Tag "span" must have class "tg-spoiler" at byte offset {at}')

@@ -4,7 +4,9 @@ import asyncio
 from types import TracebackType
 from typing import Any, Final, Self
 
-from aiohttp import web
+from aiohttp import StreamReader, web
+from aiohttp.abc import AbstractStreamWriter
+from aiohttp.http import RawRequestMessage
 
 from tests.servers.telegram.errors import ApiError
 from tests.servers.telegram.front import Front
@@ -86,8 +88,15 @@ class BotApiServer(Orders):
         return self.world.bots[token].queue.history
 
 
-def _request(*args: Any) -> web.BaseRequest:
-    return web.BaseRequest(*args, asyncio.get_running_loop(), client_max_size=LARGEST_REQUEST)
+def _request(
+    message: RawRequestMessage,
+    payload: StreamReader,
+    protocol: web.RequestHandler,
+    writer: AbstractStreamWriter,
+    task: "asyncio.Task[None]",
+) -> web.BaseRequest:
+    loop = asyncio.get_running_loop()
+    return web.BaseRequest(message, payload, protocol, writer, task, loop, client_max_size=LARGEST_REQUEST)
 
 
 def _not_found(_path: str) -> web.Response:
