@@ -1,0 +1,101 @@
+"""One Telegram account as the kernel sees it."""
+
+import logging
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Final
+
+from telegram.error import InvalidToken, TelegramError
+
+from adapters.telegram.api import BotApi
+from adapters.telegram.health import Health
+from adapters.telegram.identity import CHANNEL
+from adapters.telegram.line import Line
+from adapters.telegram.login import Login
+from adapters.telegram.parse import parse
+from adapters.telegram.pauses import Pace
+from adapters.telegram.receive import Polling
+from adapters.telegram.richtext import TEXT_LENGTH
+from adapters.telegram.send import Delivery
+from adapters.telegram.transport import AiohttpRequest
+from adapters.telegram.webhook import Handler, Webhook
+from bot.config_channels import Telegram
+from bot.messages import Incoming, Order
+from bot.ports import Capabilities, Clock, Reception, RefusedLogin, SendResult
+
+log = logging.getLogger(__name__)
+
+CAPABILITIES: Final = Capabilities(
+    edits=True,
+    buttons=True,
+    reactions=True,
+    toasts=True,
+    threads=True,
+    silence=True,
+    text_length=TEXT_LENGTH,
+    label_length=64,
+    per_second=30.0,
+    per_chat_second=1.0,
+    per_group_minute=20,
+)
+
+
+class TelegramChannel:
+    """Implements `bot.ports.Channel`. `bot` is the account's number, the first half of its token."""
+
+    name = CHANNEL
+    capabilities = CAPABILITIES
+
+    def __init__(self, config: Telegram, clock: Clock, pace: Pace | None = None) -> None:
+        self._config = config
+        self.bot = config.bot_id
+        pace = pace or Pace()
+        request = AiohttpRequest(proxy=config.proxy)
+        self._api = BotApi(token=config.token.reveal(), api_url=config.api_url, request=request)
+        self._login = Login(self._api)
+        self._health = Health(clock, timedelta(seconds=2 * max(pace.poll, pace.look)))
+        self._line = Line(channel=self, api=self._api, login=self._login, health=self._health, clock=clock, pace=pace)
+        self._delivery = Delivery(self._api, self._health)
+        self._webhook = Webhook(self._line)
+
+    def parse(self, payload: str) -> Sequence[Incoming]:
+        """What happened, from an inbox row. Raises `Unreadable`."""
+        return parse(payload)
+
+    async def start(self) -> None:
+        """Sign in. Raises `RefusedLogin`; an unreachable Telegram is tried again by `receive`."""
+        await self._api.open()
+        try:
+            await self._login.ask()
+        except InvalidToken:
+            raise RefusedLogin(
+                f"telegram {self.bot}: {self._config.api_url} does not accept the token; "
+                "@BotFather shows the present one (/token)"
+            ) from None
+        except TelegramError as error:
+            log.warning("telegram %s: not reached yet: %s", self.bot, error.message)
+        else:
+            self._health.answered()
+
+    async def receive(self, reception: Reception) -> None:
+        """Receive until cancelled. With a webhook: keep it set; what arrives goes through `webhook_handler`."""
+        if self._config.mode == "webhook":
+            await self._webhook.keep_set(self._config.webhook_url or "", self._config.webhook_secret.reveal())
+        else:
+            await Polling(self._line).run(reception)
+
+    def webhook_handler(self, reception: Reception) -> Handler:
+        """For the web server, at the path `webhook_path` of the config."""
+        return self._webhook.handler(reception, self._config.webhook_secret.reveal())
+
+    async def send(self, order: Order, once: str) -> SendResult:
+        """Do it and say how it went."""
+        return await self._delivery.send(order, once)
+
+    def is_ready(self) -> bool:
+        """Has Telegram answered lately, and does it let us receive?"""
+        return self._health.is_good()
+
+    async def close(self) -> None:
+        """Let go of connections."""
+        await self._api.close()
