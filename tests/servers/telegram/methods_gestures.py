@@ -7,6 +7,7 @@ from tests.servers.telegram.bots import Answer
 from tests.servers.telegram.calls import Call
 from tests.servers.telegram.entities import units
 from tests.servers.telegram.errors import OLD_QUERY, bad_request
+from tests.servers.telegram.messages import Message
 from tests.servers.telegram.registry import method
 
 Json = dict[str, Any]
@@ -32,15 +33,24 @@ def set_message_reaction(call: Call) -> Any:
     """At most one emoji of the official list; what a group does not allow is refused alike."""
     chat = places.chat_of(call)
     places.check_inside(call.bot, chat)
-    message = places.message_of(call, chat, "message to react not found")
+    message = _bearer(places.message_of(call, chat, "message to react not found"))
     emoji = [_emoji(one) for one in call.args.get("reaction") or []]
     if len(emoji) > 1:
         raise bad_request("REACTIONS_TOO_MANY")
+    if not emoji and not message.reactions.get(call.bot.id):
+        raise bad_request("REACTION_EMPTY")
     if chat.allowed_reactions is not None and not chat.allowed_reactions.issuperset(emoji):
         raise bad_request("REACTION_INVALID")
     message.reactions[call.bot.id] = emoji
     message.chat.changed(message)
     return True
+
+
+def _bearer(message: Message) -> Message:
+    """An album's reactions lie on the first part that still exists."""
+    album = message.extras.get("media_group_id")
+    parts = message.chat.history.values() if album is not None else ()
+    return next((m for m in parts if not m.deleted and m.extras.get("media_group_id") == album), message)
 
 
 def _emoji(reaction: Json) -> str:
