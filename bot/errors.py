@@ -1,5 +1,7 @@
 """Three families of trouble. Anything else is a bug: the turn is rolled back, kept and retried."""
 
+from typing import Any
+
 
 class Refused(Exception):  # noqa: N818 - a refusal is an answer, not an error
     """A person asked for something that is not allowed or not possible now.
@@ -7,7 +9,7 @@ class Refused(Exception):  # noqa: N818 - a refusal is an answer, not an error
     Carries a text key and its values, never a sentence; the person reads one polite line and nothing changes.
     """
 
-    def __init__(self, key: str, **values: object) -> None:
+    def __init__(self, key: str, **values: Any) -> None:
         super().__init__(key)
         self.key = key
         self.values = values

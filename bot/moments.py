@@ -38,6 +38,11 @@ def moment(at: datetime, now: datetime, zone: tzinfo, language: str) -> str:
     return _kernel().word("moment.day", language, day=day, time=time)
 
 
+def day(at: datetime, zone: tzinfo, language: str) -> str:
+    """A calendar day with its weekday, in that zone: "11月26日周四", "Thu, Nov 26"."""
+    return format_skeleton("MMMEd", at.astimezone(zone), locale=locale_of(language))
+
+
 def took(seconds: float, language: str) -> str:
     """A length of time that is over, in its largest unit: `3 小时`, `3 hours`."""
     if seconds < _LAST_MINUTES:

@@ -80,6 +80,8 @@ class Capabilities:
     per_group_minute: int | None
     # Does the same `once` never make a second message? Then a send whose end is unknown may simply be tried again.
     deduplicates: bool = False
+    # Can we open a private chat with a person ourselves? Elsewhere that person must write to us first.
+    opens_private: bool = False
 
 
 class Outcome(StrEnum):

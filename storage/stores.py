@@ -13,13 +13,17 @@ A feature with a memory of its own adds it in five steps:
 """
 
 from collections.abc import Callable
-from typing import Final
+from typing import Final, TypeVar
 
 from adapters.web.rooms import Passes, Rooms, Talk
 from bot.dialogs import Dialogs
+from bot.features.digests.store import Digests
+from bot.features.suggestions.store import Suggestions
+from bot.features.tickets.store import Counts, History, Tickets
 from bot.stores import Facts, Groups, Inbox, Outgoing, People, Places, SentMessages
 from storage.connection import Connection
 from storage.dialogs import SqlDialogs
+from storage.digests import SqlDigests
 from storage.facts import SqlFacts
 from storage.groups import SqlGroups
 from storage.inbox import SqlInbox
@@ -27,19 +31,36 @@ from storage.outbox import SqlOutgoing
 from storage.people import SqlPeople
 from storage.places import SqlPlaces
 from storage.sent import SqlSentMessages
+from storage.suggestions import SqlSuggestions
+from storage.tickets import SqlCounts, SqlHistory, SqlTickets
 from storage.web import SqlPasses, SqlRooms
 from storage.web_talk import SqlTalk
 
-STORES: Final[dict[type, Callable[[Connection], object]]] = {
-    Dialogs: SqlDialogs,
-    Facts: SqlFacts,
-    Groups: SqlGroups,
-    Inbox: SqlInbox,
-    Outgoing: SqlOutgoing,
-    Passes: SqlPasses,
-    People: SqlPeople,
-    Places: SqlPlaces,
-    Rooms: SqlRooms,
-    SentMessages: SqlSentMessages,
-    Talk: SqlTalk,
-}
+T = TypeVar("T")
+Maker = Callable[[Connection], object]
+
+
+def answer(port: type[T]) -> Callable[[Callable[[Connection], T]], tuple[type, Maker]]:
+    """An entry of STORES. In two calls, so that the type checker sees whether the class really answers the port."""
+
+    def by(make: Callable[[Connection], T]) -> tuple[type, Maker]:
+        return port, make
+
+    return by
+
+
+STORES: Final[dict[type, Maker]] = dict(
+    (
+        answer(Dialogs)(SqlDialogs),
+        answer(Facts)(SqlFacts),
+        answer(Groups)(SqlGroups),
+        answer(Inbox)(SqlInbox),
+        answer(Outgoing)(SqlOutgoing),
+        answer(Passes)(SqlPasses),
+        answer(People)(SqlPeople),
+        answer(Places)(SqlPlaces),
+        answer(Rooms)(SqlRooms),
+        answer(SentMessages)(SqlSentMessages),
+        answer(Talk)(SqlTalk),
+    )
+)

@@ -1,0 +1,219 @@
+"""One event inside its turn: who is it, what did they mean, which feature answers."""
+
+from dataclasses import replace
+from typing import Any
+
+from bot.community import Group, Person, PersonId
+from bot.dialogs import Dialogs
+from bot.errors import Refused
+from bot.feature import CommandRoute, Edited
+from bot.messages import (
+    BotAdded,
+    BotRemoved,
+    Button,
+    ButtonPress,
+    ChatMoved,
+    HearingChanged,
+    Incoming,
+    IncomingMessage,
+    MessageDeleted,
+    Reaction,
+    Sender,
+)
+from bot.router import Router, check_allowed
+from bot.stores import Groups, People, SentMessages
+from bot.turn import Press, Turn
+from bot.words import plain_width
+
+
+class Dispatch:
+    """Finds and runs the handler of an event. The routes are the features'."""
+
+    def __init__(self, router: Router) -> None:
+        self._router = router
+
+    async def handle(self, turn: Turn, event: Incoming) -> None:
+        """Run the event's handlers.
+
+        Raises:
+            Refused: the person may not do this, or not now.
+        """
+        if event.sender.is_bot:
+            return
+        turn.group = await _group(turn, event)
+        turn.actor = await _person(turn, event)
+        match event:
+            case IncomingMessage(edited=True):
+                await self._happened(turn, Edited(message=event))
+            case IncomingMessage():
+                turn.cause = event
+                await self._said(turn, event)
+            case ButtonPress():
+                await self._pressed(turn, event)
+            case Reaction():
+                turn.cause = event
+                await self._reacted(turn, event)
+            case _:
+                await self._happened(turn, event)
+
+    async def tell(self, turn: Turn, event: Incoming, key: str, **values: Any) -> None:
+        """Tell the person behind an event one line, where the group does not read it if possible."""
+        turn.group = await _group(turn, event)
+        turn.actor = await _person(turn, event)
+        if turn.actor is None or event.sender.is_bot:
+            return
+        if isinstance(event, ButtonPress):
+            turn.cause = Press(event=event, about=None)
+        elif isinstance(event, IncomingMessage | Reaction | MessageDeleted):
+            turn.cause = event
+        if turn.cause is not None:
+            turn.whisper(key, **values)
+
+    async def _said(self, turn: Turn, message: IncomingMessage) -> None:
+        if message.command is not None:
+            await self._commanded(turn, message)
+            return
+        addressed = message.is_private or message.mentions_bot or (message.reply_to and message.reply_to.is_ours)
+        spoken = self._router.spoken(message.text) if addressed else None
+        if spoken is not None:
+            await self._run(turn, *spoken)
+        elif addressed and (button := await _meant_button(turn, message)) is not None:
+            await self._run_button(turn, button.data)
+        elif not await self._answered(turn, message):
+            await self._listened(turn, message)
+
+    async def _commanded(self, turn: Turn, message: IncomingMessage) -> None:
+        command = message.command
+        if command is None:
+            return
+        route = self._router.commands.get(command.name)
+        if route is not None:
+            await self._run(turn, route, command.words)
+        elif message.is_private or message.mentions_bot:
+            near = self._router.nearest_command(command)
+            if near is None:
+                raise Refused("no.unknown_command", short=command.name)
+            raise Refused("no.meant_command", short=command.name, words=near)
+
+    async def _run(self, turn: Turn, route: CommandRoute, words: str) -> None:
+        await check_allowed(turn, route.who)
+        await route.handler(turn, words)
+
+    async def _answered(self, turn: Turn, message: IncomingMessage) -> bool:
+        """Does an open question take this line as its answer?"""
+        dialog = await turn.store(Dialogs).at(message.chat, turn.person.id, turn.now)
+        route = self._router.answers.get(dialog.kind) if dialog else None
+        return dialog is not None and route is not None and await route.handler(turn, dialog, message)
+
+    async def _listened(self, turn: Turn, message: IncomingMessage) -> None:
+        for listener in self._router.listeners:
+            if await listener.handler(turn, message):
+                return
+
+    async def _pressed(self, turn: Turn, event: ButtonPress) -> None:
+        sent = await turn.store(SentMessages).at(event.chat, event.message)
+        turn.cause = Press(event=event, about=sent.about if sent else None)
+        offered = [button for button in sent.buttons if button.data == event.data] if sent else []
+        if offered:
+            await self._run_button(turn, event.data)
+            return
+        if sent is not None and sent.about is not None:
+            await self._redraw(turn, sent.about)
+        turn.whisper("no.old_button")
+
+    async def _run_button(self, turn: Turn, data: str) -> None:
+        action, _, value = data.partition(":")
+        route = self._router.buttons.get(action)
+        if route is None:
+            raise Refused("no.old_button")
+        await check_allowed(turn, route.who)
+        quiet_before = turn.outbox.toasts
+        await route.handler(turn, value)
+        if turn.press and turn.press.event.press and turn.outbox.toasts == quiet_before:
+            # Every press is answered, or the button keeps its waiting sign (PLATFORMS 20).
+            turn.outbox.toast(turn.here, turn.press.event.press)
+
+    async def _redraw(self, turn: Turn, about: str) -> None:
+        name = about.partition(":")[0]
+        for feature in turn.setup.features:
+            if feature.name == name and feature.redraw is not None:
+                await feature.redraw(turn, about)
+
+    async def _reacted(self, turn: Turn, reaction: Reaction) -> None:
+        if reaction.gesture is None:
+            return
+        sent = await turn.store(SentMessages).at(reaction.chat, reaction.message)
+        if sent is not None and reaction.added:
+            meant = [button for button in sent.buttons if button.gesture is reaction.gesture]
+            if meant:
+                await self._run_button(turn, meant[-1].data)
+                return
+        for route in self._router.gestures.get(reaction.gesture, []):
+            await route.handler(turn, reaction, sent.about if sent else None)
+
+    async def _happened(self, turn: Turn, event: object) -> None:
+        for route in self._router.happenings:
+            if isinstance(event, route.event):
+                await route.handler(turn, event)
+
+
+async def _meant_button(turn: Turn, message: IncomingMessage) -> Button | None:
+    """The button whose label or number this plain line is: every button has a plain-word twin (WORDING 6)."""
+    line = plain_width(message.text).strip().rstrip("。.!")
+    if not line or len(line) > 20:  # noqa: PLR2004 - longer than any label
+        return None
+    sent_messages = turn.store(SentMessages)
+    if message.reply_to is not None and message.reply_to.is_ours:
+        sent = await sent_messages.at(message.chat, message.reply_to.id)
+    elif message.is_private:
+        sent = await sent_messages.latest_with_buttons(message.chat)
+    else:
+        return None
+    if sent is None:
+        return None
+    shown = {button.data: button for button in sent.buttons}
+    for number, button in enumerate(shown.values(), 1):
+        if line == plain_width(button.label) or (line == str(number) and len(shown) > 1):
+            return button
+    return None
+
+
+async def _group(turn: Turn, event: Incoming) -> Group | None:
+    """The group it happened in; one that we never met is remembered as it is."""
+    if isinstance(event, IncomingMessage | ButtonPress | Reaction | BotRemoved) and event.is_private:
+        return None
+    groups = turn.store(Groups)
+    known = await groups.get(event.chat)
+    title = event.chat_title if isinstance(event, IncomingMessage | BotAdded) else ""
+    if known is None:
+        known = Group(chat=event.chat.whole, title=title)
+        await groups.save(known)
+    elif title and title != known.title:
+        known = replace(known, title=title)
+        await groups.save(known)
+    return known
+
+
+async def _person(turn: Turn, event: Incoming) -> Person | None:
+    """The person behind the account; met for the first time, a resident is born."""
+    if isinstance(event, MessageDeleted | BotRemoved | HearingChanged | ChatMoved):
+        return await turn.store(People).by_account(event.sender.account)
+    people = turn.store(People)
+    known = await people.by_account(event.sender.account)
+    person = known or await people.add(_newcomer(event.sender))
+    private = isinstance(event, IncomingMessage | ButtonPress | Reaction) and event.is_private
+    changed = _as_now_seen(person, event.sender, reachable=private)
+    if changed != person:
+        await people.save(changed)
+    return changed
+
+
+def _newcomer(sender: Sender) -> Person:
+    return Person(id=PersonId(0), name=sender.name, accounts=(sender.account,))
+
+
+def _as_now_seen(person: Person, sender: Sender, *, reachable: bool) -> Person:
+    """The person with the name that the network shows now (the roster's name wins) and whether we may write."""
+    name = person.name if person.in_roster or not sender.name else sender.name
+    known = person.reachable | {sender.account} if reachable else person.reachable
+    return replace(person, name=name, reachable=known)

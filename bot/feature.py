@@ -1,0 +1,156 @@
+"""What a feature offers: its routes, its reactions to other features' events, its jobs, its part of the digest.
+
+A feature is data. The kernel reads it once at start and builds the router, the clockwork and the privacy answers.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from bot.community import PlaceId
+from bot.dialogs import Dialog
+from bot.messages import Gesture, Incoming, IncomingMessage, Reaction
+from bot.ports import UnitOfWork
+from bot.richtext import Text
+
+if TYPE_CHECKING:
+    from bot.turn import Turn
+
+
+class Who(StrEnum):
+    """Whom a command or button is for. The feature still checks the ticket, the grid and the state."""
+
+    ANYONE = "anyone"
+    WORKER = "worker"
+    STAFF = "staff"
+    ADMIN = "admin"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommandRoute:
+    """`/name words` (Telegram), `!name words` (Matrix), and plain words where they may count."""
+
+    name: str
+    handler: Callable[["Turn", str], Awaitable[None]]
+    # Words that mean the same where they may count: in private, in a mention, in a reply to us.
+    words: tuple[str, ...] = ()
+    who: Who = Who.ANYONE
+
+
+@dataclass(frozen=True, kw_only=True)
+class ButtonRoute:
+    """A press on a button with this action; the handler is given the button's value."""
+
+    action: str
+    handler: Callable[["Turn", str], Awaitable[None]]
+    who: Who = Who.ANYONE
+
+
+@dataclass(frozen=True, kw_only=True)
+class GestureRoute:
+    """A reaction with this meaning. `handler` learns which subject the message is about, if it is ours."""
+
+    gesture: Gesture
+    handler: Callable[["Turn", Reaction, str | None], Awaitable[None]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListenRoute:
+    """Plain words. Listeners are asked by rising `order`; the first that answers True took them."""
+
+    order: int
+    handler: Callable[["Turn", IncomingMessage], Awaitable[bool]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerRoute:
+    """A plain line while a question of this kind is open. False: this was no answer, let others hear it."""
+
+    kind: str
+    handler: Callable[["Turn", Dialog, IncomingMessage], Awaitable[bool]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class HappeningRoute:
+    """Something that happened to a chat or message: we were added, the chat moved, words were edited or deleted."""
+
+    event: type[Any]
+    handler: Callable[["Turn", Any], Awaitable[None]]
+
+
+Route = CommandRoute | ButtonRoute | GestureRoute | ListenRoute | AnswerRoute | HappeningRoute
+
+
+def command(
+    name: str,
+    handler: Callable[["Turn", str], Awaitable[None]],
+    *words: str,
+    who: Who = Who.ANYONE,
+) -> CommandRoute:
+    """A command by its Latin name and the plain words that mean the same."""
+    return CommandRoute(name=name, handler=handler, words=words, who=who)
+
+
+def button(action: str, handler: Callable[["Turn", str], Awaitable[None]], who: Who = Who.ANYONE) -> ButtonRoute:
+    """A button by its action, `<feature>.<verb>`."""
+    return ButtonRoute(action=action, handler=handler, who=who)
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventReaction:
+    """What this feature does, in the same turn, when another one (or the kernel) publishes an event."""
+
+    event: type[Any]
+    handler: Callable[["Turn", Any], Awaitable[None]]
+
+
+def on(event: type[Any], handler: Callable[["Turn", Any], Awaitable[None]]) -> EventReaction:
+    """React to an event of this type."""
+    return EventReaction(event=event, handler=handler)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """Work that time makes due. Each due item is a turn of its own, so one failure never holds up another.
+
+    `due` names the items whose time has come; `run` does one; `next_moment` says when the next one is due.
+    """
+
+    name: str
+    due: Callable[["Turn"], Awaitable[Sequence[str]]]
+    run: Callable[["Turn", str], Awaitable[None]]
+    next_moment: Callable[[UnitOfWork, datetime], Awaitable[datetime | None]] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DigestSection:
+    """A feature's lines in the daily digest of a community; lower `order` comes first."""
+
+    order: int
+    write: Callable[["Turn", PlaceId | None, str], Awaitable[Text]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Feature:
+    """A feature's whole public surface on one screen."""
+
+    name: str
+    routes: tuple[Route, ...] = ()
+    reactions: tuple[EventReaction, ...] = ()
+    jobs: tuple[Job, ...] = ()
+    digest: tuple[DigestSection, ...] = ()
+    # The redraw of a subject `<feature>:<id>` after an old button was pressed.
+    redraw: Callable[["Turn", str], Awaitable[None]] | None = None
+
+
+# What a happening route may name, beside the incoming events: an edit is a message with `edited`.
+@dataclass(frozen=True, kw_only=True)
+class Edited:
+    """A message was edited by its author."""
+
+    message: IncomingMessage
+
+
+Happening = Incoming | Edited

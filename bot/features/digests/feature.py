@@ -1,0 +1,13 @@
+"""The whole public surface of digests on one screen."""
+
+from bot.feature import Feature, Job, Who, button, command
+from bot.features.digests import handlers, jobs
+
+feature = Feature(
+    name="digests",
+    routes=(
+        command("digest", handlers.digest, "日报", who=Who.STAFF),
+        button("digests.subscribe", handlers.subscribe),
+    ),
+    jobs=(Job(name="digests.daily", due=jobs.due, run=jobs.send),),
+)

@@ -1,0 +1,93 @@
+"""The words of a digest: what is late and with whom, what comes due, the three rates, today's figures."""
+
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from bot.community import Place
+from bot.features.roster import views as roster
+from bot.features.tickets import views as tickets
+from bot.features.tickets.views import Figures, Rate, Ticket
+from bot.messages import OutgoingMessage
+from bot.moments import day, rate
+from bot.richtext import Text, joined
+from bot.turn import Turn
+
+RATES_OVER: Final = timedelta(days=30)
+LATE_SHOWN: Final = 8
+
+
+async def digest(turn: Turn, area: Place | None, zone: ZoneInfo, language: str) -> OutgoingMessage:
+    """One digest, finished."""
+    midnight = datetime.combine(turn.now.astimezone(zone).date(), time(0), tzinfo=zone)
+    today = await tickets.figures(turn, area, midnight, turn.now)
+    month = await tickets.figures(turn, area, turn.now - RATES_OVER, turn.now)
+    late = await tickets.overdue(turn, area, LATE_SHOWN + 1)
+    soon = await tickets.due_until(turn, area, midnight + timedelta(days=1, hours=12))
+    texts = turn.setup.texts
+    name = area.name if area else texts.word("digest.everywhere", language)
+    head = texts.text("digest.head", language, community=name, time=day(turn.now, zone, language))
+    parts = [head, *await _late(turn, late, language)]
+    if not late and not today.opened and not today.resolved:
+        parts.append(texts.text("digest.empty", language, count=today.open_now))
+    if soon:
+        parts.append(texts.text("digest.soon", language, count=len(soon)))
+    parts += [
+        _rates(turn, month, language),
+        _today(turn, today, month, language),
+        *await _sections(turn, area, language),
+    ]
+    return OutgoingMessage(text=joined(parts))
+
+
+async def _late(turn: Turn, late: Sequence[Ticket], language: str) -> list[Text]:
+    """Each late ticket with whoever has it."""
+    if not late:
+        return []
+    texts = turn.setup.texts
+    lines = [texts.text("digest.late", language, count=min(len(late), LATE_SHOWN))]
+    for ticket in late[:LATE_SHOWN]:
+        drawing = await tickets.drawing_of(turn, ticket)
+        nobody = texts.word("digest.nobody", language)
+        values = drawing.values(language)
+        lines.append(texts.text("digest.late_line", language, **{**values, "worker": drawing.names.worker or nobody}))
+    if len(late) > LATE_SHOWN:
+        lines.append(texts.text("digest.late_more", language))
+    return lines
+
+
+def _rates(turn: Turn, month: Figures, language: str) -> Text:
+    return turn.setup.texts.text(
+        "digest.rates",
+        language,
+        response=_share(month.response, language),
+        resolution=_share(month.resolution, language),
+        silent=month.closed_silently,
+        satisfaction=_share(month.satisfaction, language),
+        asked=month.asked_rating,
+    )
+
+
+def _today(turn: Turn, today: Figures, month: Figures, language: str) -> Text:
+    return turn.setup.texts.text(
+        "digest.today",
+        language,
+        opened=today.opened,
+        resolved=today.resolved,
+        open_now=today.open_now,
+        grid=_share(month.solved_at_grid, language),
+    )
+
+
+async def _sections(turn: Turn, area: Place | None, language: str) -> list[Text]:
+    """What the other features add."""
+    sections = sorted((part for feature in turn.setup.features for part in feature.digest), key=lambda part: part.order)
+    community = roster.community_of(area) if area else None
+    written = [await section.write(turn, community, language) for section in sections]
+    return [text for text in written if text]
+
+
+def _share(counted: Rate, language: str) -> str:
+    """A rate with its numerator and denominator."""
+    return rate(counted.part, counted.whole, language)

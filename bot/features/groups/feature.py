@@ -1,0 +1,19 @@
+"""The whole public surface of groups on one screen."""
+
+from bot.feature import Feature, HappeningRoute, Who, button, command
+from bot.features.groups import handlers
+from bot.messages import BotAdded, BotRemoved, ChatMoved, HearingChanged
+
+feature = Feature(
+    name="groups",
+    routes=(
+        command("bind", handlers.bind, "绑定", who=Who.ADMIN),
+        command("unbind", handlers.unbind, "解绑", who=Who.ADMIN),
+        command("quiet", handlers.quiet, "静音", who=Who.ADMIN),
+        button("groups.bind", handlers.bind_by_button, who=Who.ADMIN),
+        HappeningRoute(event=BotAdded, handler=handlers.on_added),
+        HappeningRoute(event=HearingChanged, handler=handlers.on_hearing),
+        HappeningRoute(event=BotRemoved, handler=handlers.on_removed),
+        HappeningRoute(event=ChatMoved, handler=handlers.on_moved),
+    ),
+)

@@ -1,0 +1,148 @@
+"""What happens to the groups we are in: understand, act, answer."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from difflib import get_close_matches
+from typing import Final
+
+from bot.community import Group, Place, PlaceId, PlaceKind
+from bot.errors import Refused
+from bot.features.roster import views as roster
+from bot.messages import BotAdded, BotRemoved, ChatMoved, HearingChanged
+from bot.stores import Facts, Groups, Places, Priority
+from bot.turn import Action, Turn
+
+LONGEST_QUIET: Final = 72
+CHOICES: Final = 9
+IN_A_ROW: Final = 3
+INTRO: Final = "groups:intro"
+
+
+async def bind(turn: Turn, words: str) -> None:
+    """`/bind <place>`: this group's calls belong to that place from now on."""
+    group = _this_group(turn)
+    if not words:
+        raise Refused("bind.which")
+    found = await turn.store(Places).find(words)
+    if len(found) > 1:
+        await _ask_which(turn, found[:CHOICES], words)
+        return
+    place = found[0] if found else await _new_community(turn, words)
+    await _bind(turn, group, place)
+
+
+async def bind_by_button(turn: Turn, value: str) -> None:
+    """One of several places of that name was meant."""
+    await _bind(turn, _this_group(turn), await turn.store(Places).get(PlaceId(int(value))))
+
+
+async def unbind(turn: Turn, _words: str) -> None:
+    """`/unbind`: this group belongs to no place any more; nothing said here becomes a ticket by itself."""
+    group = _this_group(turn)
+    await turn.store(Groups).save(replace(group, place=None))
+    turn.answer("bind.unbound")
+
+
+async def quiet(turn: Turn, words: str) -> None:
+    """`/quiet <hours>`: nothing sounds here for so long, emergencies excepted; 0 ends it."""
+    group = _this_group(turn)
+    hours = words.rstrip("hH小时 ")
+    if not (hours.isdigit() and int(hours) <= LONGEST_QUIET):
+        raise Refused("quiet.how", count=LONGEST_QUIET)
+    until = turn.now + timedelta(hours=int(hours)) if int(hours) else None
+    await turn.store(Groups).save(replace(group, quiet_until=until))
+    turn.answer("quiet.on" if until else "quiet.off", count=int(hours))
+
+
+async def on_added(turn: Turn, event: BotAdded) -> None:
+    """We are in a group now: introduce ourselves in two lines, or say that we are deaf."""
+    known = await turn.store(Groups).get(event.chat)
+    group = known or Group(chat=event.chat.whole, title=event.chat_title)
+    group = replace(group, hears=event.hears, suspended=False, encrypted=event.encrypted, title=event.chat_title)
+    await turn.store(Groups).save(group)
+    await _introduce(turn, group)
+
+
+async def on_hearing(turn: Turn, event: HearingChanged) -> None:
+    """Our rights changed: the introduction is edited to what is true now."""
+    group = await turn.store(Groups).get(event.chat)
+    if group is None or group.hears is event.hears:
+        return
+    changed = replace(group, hears=event.hears, suspended=False)
+    await turn.store(Groups).save(changed)
+    await _introduce(turn, changed)
+
+
+async def on_removed(turn: Turn, event: BotRemoved) -> None:
+    """We were removed: nothing is sent there until we are back; the desk is told once."""
+    group = await turn.store(Groups).get(event.chat)
+    if event.is_private or group is None or group.suspended:
+        return
+    await turn.store(Groups).save(replace(group, suspended=True))
+    place = await turn.store(Places).get(group.place) if group.place else None
+    for person in await roster.admins(turn, roster.community_of(place) if place else None):
+        turn.tell(person, "groups.removed", group=group.title)
+
+
+async def on_moved(turn: Turn, event: ChatMoved) -> None:
+    """The chat goes on under another name; everything about it follows, however often we are told."""
+    await turn.store(Groups).move(event.chat.whole, event.to.whole)
+
+
+async def _bind(turn: Turn, group: Group, place: Place) -> None:
+    bound = replace(group, place=place.id)
+    await turn.store(Groups).save(bound)
+    turn.group = bound
+    responsible = await roster.responsible(turn, place)
+    name = await roster.place_name(turn, place.id)
+    worker = responsible.worker or responsible.backup
+    key = "intro.bound" if worker else "intro.no_worker"
+    who = worker or responsible.first
+    actions: list[list[Action]] = [[("digests.subscribe", str(place.id))]]
+    turn.answer(key, about=INTRO, actions=actions, community=name, worker=who.name if who else "")
+    if bound.hears is False:
+        await _say_deaf(turn, bound)
+
+
+async def _say_deaf(turn: Turn, group: Group) -> None:
+    """A bound group whose talk we cannot hear: the group and the desk are told how to mend it."""
+    message = turn.compose("intro.deaf", turn.group_language)
+    turn.outbox.card(group.chat, INTRO, message, priority=Priority.ANSWER)
+    place = await turn.store(Places).get(group.place) if group.place else None
+    for person in await roster.admins(turn, roster.community_of(place) if place else None):
+        turn.tell(person, "groups.deaf", group=group.title)
+
+
+async def _introduce(turn: Turn, group: Group) -> None:
+    if group.hears is False:
+        await _say_deaf(turn, group)
+        return
+    numbers = turn.setup.config.emergency
+    number = " / ".join(filter(None, (numbers.police, numbers.fire, numbers.medical)))
+    key = "intro.group" if number else "intro.group_without_number"
+    turn.outbox.card(group.chat, INTRO, turn.compose(key, turn.group_language, number=number))
+
+
+async def _new_community(turn: Turn, name: str) -> Place:
+    """Without any roster `/bind` makes the place; with one, an unknown name is a slip of the pen."""
+    places = turn.store(Places)
+    if await turn.store(Facts).get(roster.IMPORTED) is None:
+        return await places.add(Place(id=PlaceId(0), kind=PlaceKind.COMMUNITY, name=name))
+    kinds = (PlaceKind.COMMUNITY, PlaceKind.COMPOUND, PlaceKind.GRID)
+    known = [place.name for kind in kinds for place in await places.of_kind(kind)]
+    near = get_close_matches(name, known, n=3, cutoff=0.2) or known[:3]
+    raise Refused("bind.unknown", short=name, words="、".join(near))
+
+
+async def _ask_which(turn: Turn, places: Sequence[Place], words: str) -> None:
+    """Several places have that name: one button for each, with its compound in front."""
+    names = [await roster.place_name(turn, place.id) for place in places]
+    buttons = [(name, ("groups.bind", str(place.id))) for name, place in zip(names, places, strict=True)]
+    turn.choose("bind.several", buttons, in_a_row=IN_A_ROW, short=words)
+
+
+def _this_group(turn: Turn) -> Group:
+    if turn.group is None or turn.is_private:
+        raise Refused("bind.in_group")
+    return turn.group

@@ -1,0 +1,15 @@
+"""The whole public surface of help on one screen."""
+
+from bot.feature import Feature, command
+from bot.features.help import handlers
+
+feature = Feature(
+    name="help",
+    routes=(
+        command("help", handlers.help_, "帮助"),
+        command("whoami", handlers.whoami, "我是谁"),
+        command("lang", handlers.lang, "语言"),
+        command("privacy", handlers.privacy, "隐私"),
+        command("cancel", handlers.cancel, "取消"),
+    ),
+)

@@ -1,0 +1,52 @@
+"""The smallest feature: three questions about the bot itself."""
+
+from dataclasses import replace
+
+from bot.dialogs import Dialogs
+from bot.errors import Refused
+from bot.stores import People, Places
+from bot.turn import STAFF_ROLES, WORKER_ROLES, Turn
+
+
+async def help_(turn: Turn, _words: str) -> None:
+    """`/help`: what fits this person's role."""
+    turn.answer("help.resident")
+    if turn.is_private and await turn.has_role(WORKER_ROLES):
+        turn.answer("help.worker")
+    if turn.is_private and await turn.has_role(STAFF_ROLES):
+        turn.answer("help.staff")
+
+
+async def whoami(turn: Turn, _words: str) -> None:
+    """`/whoami`: the name, roles and account that we know this person by; told in private."""
+    texts = turn.setup.texts
+    language = turn.language_of(turn.person)
+    duties = []
+    for duty in await turn.duties():
+        place = (await turn.store(Places).get(duty.place)).name if duty.place else ""
+        duties.append(f"{place} {texts.word(f'role.{duty.role}', language)}".strip())
+    if turn.is_admin:
+        duties.append(texts.word("role.admin", language))
+    roles = "、".join(duties) if duties else texts.word("role.resident", language)
+    turn.whisper("whoami.say", who=turn.person.name, words=roles, account=str(turn.event.sender.account))
+
+
+async def lang(turn: Turn, words: str) -> None:
+    """`/lang zh`: the language that the bot speaks with this person."""
+    if words not in turn.setup.texts.languages:
+        raise Refused("lang.which", words=" ".join(sorted(turn.setup.texts.languages)))
+    changed = replace(turn.person, language=words)
+    await turn.store(People).save(changed)
+    turn.actor = changed
+    turn.whisper("lang.set")
+
+
+async def privacy(turn: Turn, _words: str) -> None:
+    """`/privacy`: what is kept and who sees it."""
+    turn.answer("privacy.say")
+
+
+async def cancel(turn: Turn, _words: str) -> None:
+    """`/cancel`: an open question is taken back."""
+    await turn.store(Dialogs).close(turn.chat, turn.person.id)
+    turn.answer("cancel.done")

@@ -1,0 +1,213 @@
+"""Questions about places and people that other features ask."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from bot.community import Person, Place, PlaceId, PlaceKind, Role
+from bot.stores import Facts, People, Places
+from bot.turn import Turn
+from bot.understanding import BuildingRow, Gazetteer, PlaceParts, find_places
+
+# Set by the first import: from then on the roster alone says which buildings there are.
+IMPORTED: Final = "roster.imported"
+_DESK: Final = (Role.STAFF, Role.SECRETARY, Role.ADMIN)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Located:
+    """Where words point to. One building, or several candidates to choose from, or neither."""
+
+    building: Place | None = None
+    candidates: tuple[Place, ...] = ()
+    # The same number in several compounds: ask for the compound, not for the building.
+    asks_compound: bool = False
+    # A building number that the roster does not know.
+    said: str | None = None
+    from_home: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Responsible:
+    """Who looks after a place, in the order in which they are turned to."""
+
+    worker: Person | None = None
+    backup: Person | None = None
+    desk: tuple[Person, ...] = field(default=())
+
+    @property
+    def first(self) -> Person | None:
+        """The first who can be told: worker, backup, then the community's desk."""
+        people = [person for person in (self.worker, self.backup, *self.desk) if person is not None]
+        return next((person for person in people if person.accounts), next(iter(people), None))
+
+
+async def gazetteer(turn: Turn) -> Gazetteer:
+    """All buildings by every name people use, built once for each version of the roster."""
+    version = await turn.store(Places).version()
+    known = turn.setup.memory.get("gazetteer")
+    if isinstance(known, tuple) and known[0] == version and isinstance(known[1], Gazetteer):
+        return known[1]
+    names = {place.id: place.name for kind in _AREAS for place in await turn.store(Places).of_kind(kind)}
+    buildings = await turn.store(Places).of_kind(PlaceKind.BUILDING)
+    built = Gazetteer(_row(building, names) for building in buildings)
+    turn.setup.memory["gazetteer"] = (version, built)
+    return built
+
+
+_AREAS: Final = (PlaceKind.COMMUNITY, PlaceKind.COMPOUND, PlaceKind.GRID)
+
+
+def _row(building: Place, names: dict[PlaceId, str]) -> BuildingRow:
+    return BuildingRow(
+        building_id=building.id,
+        building=building.name,
+        aliases=building.aliases,
+        compound=names.get(building.compound, "") if building.compound else "",
+        grid=names.get(building.grid, "") if building.grid else "",
+        community=names.get(building.community, "") if building.community else "",
+    )
+
+
+async def locate(turn: Turn, words: str, parts: PlaceParts, *, person: Person | None) -> Located:
+    """The building that the words name: the group's place decides first, then the caller's home.
+
+    `parts` is the reading of the words' place; `person` the caller whose home fills in for silence.
+    """
+    here = await _group_place(turn)
+    if here is not None and here.kind is PlaceKind.BUILDING:
+        return Located(building=here)
+    if not words.strip():
+        return Located()
+    found = find_places(words, await gazetteer(turn))
+    places = [await turn.store(Places).get(PlaceId(match.building_id)) for match in found]
+    inside = [place for place in places if here is None or is_inside(place, here)]
+    if inside:
+        return _chosen(inside, await _home(turn, person, here))
+    if parts.building is not None:
+        return Located(said=parts.building, candidates=tuple(await buildings_of(turn, here)))
+    home = await _home(turn, person, here)
+    if home is not None:
+        return Located(building=home, from_home=True)
+    return Located(candidates=tuple(await buildings_of(turn, here)))
+
+
+def _chosen(places: Sequence[Place], home: Place | None) -> Located:
+    if len(places) == 1:
+        return Located(building=places[0])
+    at_home = [place for place in places if home and place.compound == home.compound and home.compound is not None]
+    if len(at_home) == 1:
+        return Located(building=at_home[0])
+    return Located(candidates=tuple(places), asks_compound=len({place.name for place in places}) == 1)
+
+
+def is_inside(place: Place, area: Place) -> bool:
+    """Does the place lie in this area, or is it the area?"""
+    return area.id in {place.id, place.grid, place.compound, place.community, place.parent}
+
+
+async def _group_place(turn: Turn) -> Place | None:
+    if turn.group is None or turn.group.place is None:
+        return None
+    return await turn.store(Places).get(turn.group.place)
+
+
+async def _home(turn: Turn, person: Person | None, here: Place | None) -> Place | None:
+    if person is None or person.home is None:
+        return None
+    home = await turn.store(Places).get(person.home.building)
+    return home if not home.retired and (here is None or is_inside(home, here)) else None
+
+
+async def with_new_building(turn: Turn, located: Located) -> Located:
+    """Where no roster was imported, buildings are added as people name them (DESIGN part 4, Roster)."""
+    here = await _group_place(turn)
+    if here is None or located.said is None or await turn.store(Facts).get(IMPORTED) is not None:
+        return located
+    named = turn.setup.texts.word("place.building", turn.group_language, n=located.said)
+    community = community_of(here)
+    compound = here.id if here.kind is PlaceKind.COMPOUND else here.compound
+    grid = here.id if here.kind is PlaceKind.GRID else here.grid
+    building = Place(
+        id=PlaceId(0),
+        kind=PlaceKind.BUILDING,
+        name=named,
+        parent=here.id,
+        community=community,
+        compound=compound,
+        grid=grid,
+    )
+    return Located(building=await turn.store(Places).add(building))
+
+
+async def choices(turn: Turn, area: PlaceId | None) -> Located:
+    """What to choose from when nothing is known but the area."""
+    here = None if area is None else await turn.store(Places).get(area)
+    return Located(candidates=tuple(await buildings_of(turn, here)))
+
+
+async def buildings_of(turn: Turn, area: Place | None) -> Sequence[Place]:
+    """The buildings of an area of the roster."""
+    if area is None:
+        return ()
+    return await turn.store(Places).of_kind(PlaceKind.BUILDING, within=area.id)
+
+
+async def responsible(turn: Turn, place: Place | None) -> Responsible:
+    """Who looks after a building, a grid or a wider place."""
+    if place is None:
+        return Responsible(desk=tuple(await desk(turn, None)))
+    people = turn.store(People)
+    grid = place.id if place.kind is PlaceKind.GRID else place.grid
+    levels = [level for level in (place.id, grid) if level is not None]
+    workers = [person for level in levels for person in await people.holders(Role.WORKER, level)]
+    backups = [person for level in levels for person in await people.holders(Role.BACKUP, level)]
+    return Responsible(
+        worker=next(iter(workers), None),
+        backup=next(iter(backups), None),
+        desk=tuple(await desk(turn, community_of(place))),
+    )
+
+
+def community_of(place: Place) -> PlaceId | None:
+    """The community that a place belongs to."""
+    return place.id if place.kind is PlaceKind.COMMUNITY else place.community
+
+
+async def desk(turn: Turn, community: PlaceId | None) -> Sequence[Person]:
+    """Who sits at a community's desk: its staff, secretary and admins; at the very end the configured admins."""
+    people = turn.store(People)
+    found = [p for role in _DESK for p in (await people.holders(role, community) if community else ())]
+    configured = [await people.by_account(account) for account in sorted(turn.admins)]
+    unique = {person.id: person for person in (*found, *configured) if person is not None}
+    return tuple(unique.values())
+
+
+async def admins(turn: Turn, community: PlaceId | None) -> Sequence[Person]:
+    """Who reads a community's digest and decides: its admins and secretary, and the configured admins."""
+    people = turn.store(People)
+    roles = (Role.ADMIN, Role.SECRETARY)
+    found = [p for role in roles for p in (await people.holders(role, community) if community else ())]
+    configured = [await people.by_account(account) for account in sorted(turn.admins)]
+    unique = {person.id: person for person in (*found, *configured) if person is not None}
+    return tuple(unique.values())
+
+
+async def place_name(turn: Turn, place: PlaceId | None) -> str:
+    """A place as a resident reads it: a building with its compound in front, never a room."""
+    if place is None:
+        return ""
+    known = await turn.store(Places).get(place)
+    if known.compound is not None and known.compound != known.id:
+        compound = await turn.store(Places).get(known.compound)
+        return compound.name + _gap(compound.name) + known.name
+    return known.name
+
+
+def _gap(before: str) -> str:
+    return " " if before[-1:].isascii() else ""
+
+
+async def duty_places(turn: Turn) -> frozenset[PlaceId]:
+    """The places where the actor holds any role."""
+    return frozenset(duty.place for duty in await turn.duties() if duty.place is not None)

@@ -1,0 +1,42 @@
+"""A suggestion: a line in a group that may be a call, until somebody has decided."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final, NewType
+
+from bot.community import ChatRef, PersonId
+
+SuggestionId = NewType("SuggestionId", int)
+
+# Nobody decided: the resident is asked, and the words are wiped (DESIGN part 2, "Group talk is not kept").
+HELD: Final = timedelta(minutes=10)
+
+
+class SuggestionState(StrEnum):
+    """How far the decision is."""
+
+    WAITING = "waiting"  # the worker was asked
+    ASKED = "asked"  # the resident was asked
+    RECORDED = "recorded"
+    DROPPED = "dropped"
+    UNANSWERED = "unanswered"  # not asked, because that person was asked already today
+
+
+@dataclass(frozen=True, kw_only=True)
+class Suggestion:
+    """`words` is empty as soon as it was decided or ten minutes old."""
+
+    id: SuggestionId
+    chat: ChatRef
+    message: str
+    person: PersonId
+    words: str
+    at: datetime
+    due: datetime | None
+    state: SuggestionState = SuggestionState.WAITING
+
+    @property
+    def key(self) -> str:
+        """What messages about it are about."""
+        return f"suggestions:{self.id}"

@@ -1,0 +1,33 @@
+"""What suggestions remembers."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from bot.community import ChatRef, PersonId
+from bot.features.suggestions.model import Suggestion, SuggestionId
+
+
+class Suggestions(Protocol):
+    """Lines that may be calls, and what was decided on them."""
+
+    async def add(self, suggestion: Suggestion) -> Suggestion:
+        """Keep a new one; its id is given. One message is one suggestion: a known one is answered as it is."""
+
+    async def get(self, suggestion: SuggestionId) -> Suggestion | None:
+        """The suggestion with this id."""
+
+    async def save(self, suggestion: Suggestion) -> None:
+        """Keep a changed one."""
+
+    async def due(self, now: datetime, limit: int) -> Sequence[Suggestion]:
+        """Those whose ten minutes are over and nobody decided."""
+
+    async def next_due(self, now: datetime) -> datetime | None:
+        """When the next one's time is over."""
+
+    async def asked_since(self, person: PersonId, start: datetime) -> bool:
+        """Was this person asked about any line since then?"""
+
+    async def undecided(self, chats: Sequence[ChatRef], start: datetime) -> int:
+        """How many lines of these chats since then stayed without a decision."""

@@ -1,0 +1,31 @@
+"""The whole public surface of tasks on one screen."""
+
+from bot.feature import AnswerRoute, Feature, button, command, on
+from bot.features.tasks import handlers, reactions
+from bot.features.tickets.events import TicketAccepted, TicketAssigned, TicketRemarked, TicketShown
+from bot.service_events import Undelivered
+
+feature = Feature(
+    name="tasks",
+    routes=(
+        command("tasks", handlers.tasks, "任务"),
+        command("claim", handlers.claim, "接", "接单"),
+        command("progress", handlers.progress, "进展"),
+        command("done", handlers.done, "办结"),
+        button("tasks.claim", handlers.claim),
+        button("tasks.on_site", handlers.on_site),
+        button("tasks.done", handlers.done),
+        button("tasks.how_repaired", handlers.how_repaired),
+        button("tasks.how_cleaned", handlers.how_cleaned),
+        button("tasks.how_settled", handlers.how_settled),
+        button("tasks.how_replaced", handlers.how_replaced),
+        AnswerRoute(kind=handlers.HOW_DONE, handler=handlers.answer_how),
+    ),
+    reactions=(
+        on(TicketShown, reactions.on_shown),
+        on(TicketAssigned, reactions.on_assigned),
+        on(TicketAccepted, reactions.on_accepted),
+        on(TicketRemarked, reactions.on_remarked),
+        on(Undelivered, reactions.on_undelivered),
+    ),
+)

@@ -1,0 +1,76 @@
+"""What the worker's side does when tickets have news."""
+
+from bot.community import Person
+from bot.errors import Refused
+from bot.features.roster import views as roster
+from bot.features.tasks import replies
+from bot.features.tickets import views
+from bot.features.tickets.events import TicketAccepted, TicketAssigned, TicketRemarked, TicketShown
+from bot.features.tickets.views import State, Ticket
+from bot.ports import Reason
+from bot.service_events import Undelivered
+from bot.stores import CardRow, People, Priority
+from bot.turn import Turn
+
+
+async def on_shown(turn: Turn, news: TicketShown) -> None:
+    """The responsible person's message follows the ticket."""
+    if news.ticket.assignee is not None:
+        await replies.show(turn, news.ticket, await turn.store(People).get(news.ticket.assignee))
+
+
+async def on_assigned(turn: Turn, news: TicketAssigned) -> None:
+    """Whoever had it before reads that it went on; an emergency calls everybody at the same moment."""
+    await _take_away(turn, news)
+    if news.ticket.urgency == "emergency":
+        for person in await _helpers(turn, news.ticket):
+            await replies.show(turn, news.ticket, person)
+
+
+async def on_accepted(turn: Turn, news: TicketAccepted) -> None:
+    """It stops for the others when one has taken it."""
+    await _take_away(turn, news)
+    if news.ticket.urgency == "emergency":
+        for person in await _helpers(turn, news.ticket):
+            await replies.gone(turn, news.ticket, person)
+
+
+async def on_remarked(turn: Turn, news: TicketRemarked) -> None:
+    """What the caller adds reaches the worker as a message of its own, because an edited one rings on no phone."""
+    if news.ticket.assignee is None:
+        return
+    worker = await turn.store(People).get(news.ticket.assignee)
+    caller = await turn.store(People).get(news.ticket.reporter)
+    turn.tell(worker, "task.remark", about=news.ticket.key, n=int(news.ticket.id), who=caller.name, words=news.words)
+
+
+async def on_undelivered(turn: Turn, news: Undelivered) -> None:
+    """A worker who cannot be written to: the desk is told at once, and the ticket goes to whoever can be reached."""
+    number = views.number_about(news.item.key if isinstance(news.item, CardRow) else news.item.about)
+    if number is None or news.reason is not Reason.UNREACHABLE or news.account is None:
+        return
+    unreached = await turn.store(People).by_account(news.account)
+    try:
+        ticket = await views.ticket(turn, number)
+    except Refused:
+        return
+    if unreached is None or ticket.assignee != unreached.id or ticket.state is not State.ASSIGNED:
+        return
+    for person in await roster.desk(turn, ticket.spot.community):
+        if person.id != unreached.id and turn.can_write_to(person):
+            drawing = await views.drawing_of(turn, ticket)
+            values = drawing.values(turn.language_of(person))
+            turn.tell(person, "task.unreachable", about=ticket.key, priority=Priority.ANSWER, **values)
+
+
+async def _take_away(turn: Turn, news: TicketAssigned | TicketAccepted) -> None:
+    if news.before is not None and news.before != news.ticket.assignee:
+        await replies.gone(turn, news.ticket, await turn.store(People).get(news.before))
+
+
+async def _helpers(turn: Turn, ticket: Ticket) -> list[Person]:
+    """Who is called beside the responsible person in an emergency: the backup and the desk."""
+    known = await roster.responsible(turn, await views.smallest_place(turn, ticket))
+    people = [known.worker, known.backup, *known.desk]
+    unique = {person.id: person for person in people if person is not None and person.id != ticket.assignee}
+    return list(unique.values())

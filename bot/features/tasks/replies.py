@@ -1,0 +1,73 @@
+"""What a worker reads about a ticket: one private message for each, edited in place."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from bot.community import Person
+from bot.features.tickets import views
+from bot.features.tickets.views import State, Ticket
+from bot.messages import Gesture, OutgoingMessage
+from bot.stores import Priority
+from bot.turn import Action, Turn
+
+# The buttons that say how it was done, so that nobody has to type with one hand.
+HOW: Final = ("repaired", "cleaned", "settled", "replaced")
+
+
+async def show(turn: Turn, ticket: Ticket, worker: Person) -> None:
+    """Draw the worker's message of this ticket anew."""
+    to = turn.private_to(worker)
+    if to is None:
+        return
+    drawing = await views.drawing_of(turn, ticket)
+    is_emergency = ticket.urgency == "emergency" and ticket.state is State.ASSIGNED
+    priority = Priority.EMERGENCY if is_emergency else Priority.ANSWER
+    turn.outbox.card(to, ticket.key, _task(drawing, turn.language_of(worker)), priority=priority)
+
+
+def _task(drawing: views.Drawing, language: str) -> OutgoingMessage:
+    ticket = drawing.ticket
+    number = str(ticket.id)
+    hint = drawing.turn.setup.texts.text("task.hint", language, n=number)
+    claim: Action = ("tasks.claim", number, Gesture.ACCEPT)
+    match ticket.state:
+        case State.ASSIGNED:
+            key = "task.emergency" if ticket.urgency == "emergency" else "task.new"
+            return _message(drawing, key, language, [[claim]], hint=hint)
+        case State.ACCEPTED | State.IN_PROGRESS | State.WAITING:
+            rows: list[list[Action]] = [[("tasks.on_site", number), ("tasks.done", number, Gesture.DONE)]]
+            return _message(drawing, "task.accepted", language, rows)
+        case _:
+            state = drawing.turn.setup.texts.word(f"state.{ticket.state}", language)
+            return _message(drawing, "task.over", language, [], state=state)
+
+
+def _message(
+    drawing: views.Drawing, key: str, language: str, rows: Sequence[Sequence[Action]], **more: Any
+) -> OutgoingMessage:
+    ticket = drawing.ticket
+    caller = drawing.names.reporter.name
+    opened = drawing.when(ticket.opened_at, language)
+    details = {"words": ticket.words, "who": caller, "time": opened, "spot": _inside(drawing, language)}
+    return drawing.message(key, language, rows, **{**details, **more})
+
+
+def _inside(drawing: views.Drawing, language: str) -> str:
+    """Floor and room: the worker must find the door, nobody else needs to."""
+    spot = drawing.ticket.spot
+    texts = drawing.turn.setup.texts
+    parts = [
+        texts.word(f"place.{part}", language, n=value)
+        for part, value in (("floor", spot.floor), ("room", spot.room))
+        if value is not None
+    ]
+    return " ".join(["", *parts])
+
+
+async def gone(turn: Turn, ticket: Ticket, worker: Person) -> None:
+    """The ticket went to somebody else: the message of the one who had it says so and has no buttons."""
+    to = turn.private_to(worker)
+    if to is None:
+        return
+    drawing = await views.drawing_of(turn, ticket)
+    turn.outbox.card(to, ticket.key, drawing.message("task.gone", turn.language_of(worker)))

@@ -1,0 +1,29 @@
+"""The whole public surface of tickets on one screen."""
+
+from bot.feature import AnswerRoute, Feature, Job, ListenRoute, button, command
+from bot.features.tickets import handlers, jobs
+
+feature = Feature(
+    name="tickets",
+    routes=(
+        command("report", handlers.report, "报"),
+        command("status", handlers.status, "查"),
+        command("mine", handlers.mine, "我的"),
+        command("withdraw", handlers.withdraw, "撤回"),
+        button("tickets.at", handlers.choose_building),
+        button("tickets.not_a_call", handlers.not_a_call),
+        AnswerRoute(kind=handlers.WHAT, handler=handlers.answer_what),
+        AnswerRoute(kind=handlers.WHERE, handler=handlers.answer_where),
+        ListenRoute(order=20, handler=handlers.listen_to_reply),
+        ListenRoute(order=90, handler=handlers.listen_to_us),
+    ),
+    jobs=(
+        Job(
+            name="tickets.without_place",
+            due=jobs.without_place,
+            run=jobs.give_anyway,
+            next_moment=jobs.next_moment,
+        ),
+    ),
+    redraw=handlers.redraw,
+)

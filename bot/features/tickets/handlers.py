@@ -1,0 +1,176 @@
+"""What residents say and press about tickets: understand, act, answer."""
+
+from datetime import timedelta
+from typing import Final
+
+from bot import understanding
+from bot.community import Place, PlaceId
+from bot.dialogs import Dialog, Dialogs
+from bot.errors import Refused
+from bot.features.roster import views as roster
+from bot.features.tickets import replies, service, views
+from bot.features.tickets.model import Source, State, Ticket, TicketId
+from bot.features.tickets.store import Tickets
+from bot.messages import IncomingMessage
+from bot.stores import Places
+from bot.turn import Turn
+
+# The caller's next plain line within this time is the call.
+ANSWER_TIME: Final = timedelta(minutes=10)
+WHERE: Final = service.WHERE
+WHAT: Final = "tickets.what"
+MINE: Final = 5
+
+
+async def report(turn: Turn, words: str) -> None:
+    """`/report <words>`: an explicit call; it is never joined, delayed or refused."""
+    message = _spoken(turn)
+    replied = message.reply_to.text if message.reply_to and not message.reply_to.is_ours else None
+    said = words or replied or ""
+    if not said and not message.attachments:
+        expires = turn.now + ANSWER_TIME
+        dialog = Dialog(chat=turn.chat, person=turn.person.id, kind=WHAT, value="", expires_at=expires)
+        await turn.store(Dialogs).open(dialog)
+        turn.answer("ask.what")
+        return
+    await _call(turn, said)
+
+
+async def _call(turn: Turn, words: str) -> None:
+    """The caller's words become a ticket; the next plain line may name its building."""
+    message = _spoken(turn)
+    source = Source(chat=message.chat, message=message.id, is_private=message.is_private)
+    await service.take_call(turn, words, source, turn.person)
+
+
+async def answer_what(turn: Turn, dialog: Dialog, message: IncomingMessage) -> bool:
+    """The line after "what is it?" is the call."""
+    if not message.text.strip():
+        return False
+    await turn.store(Dialogs).close(dialog.chat, dialog.person)
+    await _call(turn, message.text)
+    return True
+
+
+async def answer_where(turn: Turn, dialog: Dialog, message: IncomingMessage) -> bool:
+    """The line after "which building?": a building in it is the answer; anything else is something else."""
+    ticket = await turn.store(Tickets).get(TicketId(int(dialog.value)))
+    if ticket is None or ticket.state is not State.NEW:
+        await turn.store(Dialogs).close(dialog.chat, dialog.person)
+        return False
+    parts = understanding.read_place(message.text)
+    located = await roster.locate(turn, message.text, parts, person=None)
+    if located.building is None:
+        located = await roster.with_new_building(turn, located)
+    if located.building is None:
+        return False
+    await turn.store(Dialogs).close(dialog.chat, dialog.person)
+    await service.place_ticket(turn, ticket, located.building, unit=parts.unit)
+    return True
+
+
+async def choose_building(turn: Turn, value: str) -> None:
+    """A building's button under the question. The caller, or whoever may work on the ticket, may press it."""
+    number, _, place = value.partition(",")
+    ticket = await views.ticket(turn, int(number))
+    if turn.person.id != ticket.reporter and not await views.may_work(turn, ticket):
+        raise Refused("no.not_caller")
+    if ticket.state is not State.NEW:
+        await replies.show(turn, ticket)
+        return
+    building = await _building(turn, PlaceId(int(place)))
+    await turn.store(Dialogs).close(turn.chat, ticket.reporter)
+    await service.place_ticket(turn, ticket, building)
+
+
+async def not_a_call(turn: Turn, value: str) -> None:
+    """The button “Not a request” under the card: the caller takes it back with one tap."""
+    ticket = await views.ticket(turn, int(value))
+    await _withdraw(turn, ticket)
+
+
+async def withdraw(turn: Turn, words: str) -> None:
+    """`/withdraw <n>`."""
+    ticket, _ = await views.named_ticket(turn, words)
+    await _withdraw(turn, ticket)
+
+
+async def _withdraw(turn: Turn, ticket: Ticket) -> None:
+    if turn.person.id != ticket.reporter:
+        raise Refused("no.not_caller")
+    if ticket.state is State.WITHDRAWN:
+        return
+    await service.withdraw(turn, ticket)
+    if turn.press is None and not ticket.shows_in_group:
+        turn.answer("tickets.withdrawn", n=int(ticket.id))
+
+
+async def status(turn: Turn, words: str) -> None:
+    """`/status <n>`: where it stands, told to whoever may know."""
+    ticket, _ = await views.named_ticket(turn, words)
+    hidden = ticket.private or ticket.is_personal_danger or ticket.source.is_private
+    if hidden and turn.person.id != ticket.reporter and not await views.may_work(turn, ticket):
+        raise Refused("no.private_number", n=int(ticket.id))
+    drawing = await views.drawing_of(turn, ticket)
+    turn.answer(f"status.{ticket.state}", about=ticket.key, **drawing.values(turn.language))
+
+
+async def mine(turn: Turn, _words: str) -> None:
+    """`/mine`: the caller's own calls, told in private."""
+    tickets = await views.calls_of(turn, turn.person.id, MINE)
+    if not tickets:
+        turn.whisper("mine.none")
+        return
+    language = turn.language_of(turn.person)
+    texts = turn.setup.texts
+    lines = []
+    for ticket in tickets:
+        drawing = await views.drawing_of(turn, ticket)
+        state = texts.word(f"state.{ticket.state}", language)
+        lines.append(texts.word("mine.line", language, **drawing.values(language), state=state))
+    turn.whisper("mine.list", count=len(tickets), lines="\n".join(lines))
+
+
+async def listen_to_reply(turn: Turn, message: IncomingMessage) -> bool:
+    """A plain reply to a message about a ticket: the caller's words go to the worker, others hear the state."""
+    if message.reply_to is None or not message.reply_to.is_ours:
+        return False
+    number = views.number_about(await views.about(turn))
+    ticket = None if number is None else await turn.store(Tickets).get(number)
+    if ticket is None or turn.person.id != ticket.reporter:
+        return False
+    await service.remark(turn, ticket, message.text)
+    turn.outbox.react(turn.here, message.id)
+    return True
+
+
+async def listen_to_us(turn: Turn, message: IncomingMessage) -> bool:
+    """Plain words said to us (in private, with a mention, as a reply): a call (DESIGN part 4)."""
+    replied = message.reply_to is not None and message.reply_to.is_ours
+    if not (message.is_private or message.mentions_bot or replied) or not message.text.strip():
+        return False
+    await report(turn, message.text)
+    return True
+
+
+async def redraw(turn: Turn, about_subject: str) -> None:
+    """An old button was pressed: show the ticket as it is now."""
+    number = views.number_about(about_subject)
+    ticket = None if number is None else await turn.store(Tickets).get(number)
+    if ticket is not None:
+        await replies.show(turn, ticket)
+
+
+async def _building(turn: Turn, place: PlaceId) -> Place:
+    building = await turn.store(Places).get(place)
+    if building.retired:
+        raise Refused("no.old_button")
+    return building
+
+
+def _spoken(turn: Turn) -> IncomingMessage:
+    """The message that carries the call; a command always has one."""
+    if turn.message is None:
+        message = "a call is made by a message"
+        raise AssertionError(message)
+    return turn.message

@@ -1,0 +1,240 @@
+"""A ticket and its life: states, steps, and the one table that says which step leads where.
+
+Values in, values out; nothing here waits or remembers.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Final, NewType
+
+from bot.community import ChatRef, PersonId, PlaceId
+from bot.errors import Refused
+
+TicketId = NewType("TicketId", int)
+
+
+class State(StrEnum):
+    """Where a ticket stands. The values are the ledger's codes."""
+
+    NEW = "new"
+    ASSIGNED = "assigned"
+    ACCEPTED = "accepted"
+    IN_PROGRESS = "in_progress"
+    WAITING = "waiting"
+    RESOLVED = "resolved"
+    REOPEN_REQUESTED = "reopen_requested"
+    CLOSED = "closed"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    MERGED = "merged"
+
+
+class Step(StrEnum):
+    """What somebody, or time, does to a ticket."""
+
+    ASSIGN = "assign"
+    CLAIM = "claim"
+    PROGRESS = "progress"
+    WAIT = "wait"
+    GO_ON = "go_on"
+    DONE = "done"
+    CONFIRM = "confirm"
+    LAPSE = "lapse"
+    DISPUTE = "dispute"
+    REOPEN = "reopen"
+    KEEP = "keep"
+    DECLINE = "decline"
+    WITHDRAW = "withdraw"
+    MERGE = "merge"
+    SPLIT = "split"
+
+
+_WORKED: Final = {
+    Step.ASSIGN: State.ASSIGNED,
+    Step.PROGRESS: State.IN_PROGRESS,
+    Step.WAIT: State.WAITING,
+    Step.DONE: State.RESOLVED,
+    Step.DECLINE: State.DECLINED,
+    Step.WITHDRAW: State.WITHDRAWN,
+    Step.MERGE: State.MERGED,
+}
+
+# DESIGN part 3 as a table: in this state, this step leads there. What is not here is refused.
+NEXT: Final[dict[State, dict[Step, State]]] = {
+    State.NEW: {
+        Step.ASSIGN: State.ASSIGNED,
+        Step.DECLINE: State.DECLINED,
+        Step.WITHDRAW: State.WITHDRAWN,
+        Step.MERGE: State.MERGED,
+    },
+    State.ASSIGNED: {
+        Step.ASSIGN: State.ASSIGNED,
+        Step.CLAIM: State.ACCEPTED,
+        Step.DECLINE: State.DECLINED,
+        Step.WITHDRAW: State.WITHDRAWN,
+        Step.MERGE: State.MERGED,
+    },
+    State.ACCEPTED: _WORKED,
+    State.IN_PROGRESS: _WORKED,
+    State.WAITING: {**_WORKED, Step.GO_ON: State.IN_PROGRESS},
+    State.RESOLVED: {
+        Step.CONFIRM: State.CLOSED,
+        Step.LAPSE: State.CLOSED,
+        Step.DISPUTE: State.REOPEN_REQUESTED,
+        Step.MERGE: State.MERGED,
+    },
+    State.REOPEN_REQUESTED: {Step.REOPEN: State.ASSIGNED, Step.KEEP: State.CLOSED},
+    State.CLOSED: {Step.DISPUTE: State.REOPEN_REQUESTED},
+    State.DECLINED: {Step.REOPEN: State.ASSIGNED},
+    State.WITHDRAWN: {Step.REOPEN: State.ASSIGNED},
+    State.MERGED: {Step.SPLIT: State.ASSIGNED},
+}
+
+OPEN: Final = frozenset(State) - {State.CLOSED, State.DECLINED, State.WITHDRAWN, State.MERGED}
+# The worker has it in hand.
+IN_HAND: Final = frozenset({State.ACCEPTED, State.IN_PROGRESS, State.WAITING})
+
+
+class Closing(StrEnum):
+    """How a ticket came to be closed: `closed` alone never means fixed."""
+
+    CONFIRMED = "confirmed"
+    SILENT = "silent"
+    KEPT = "kept"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """The message that made the call: its chat and the network's id of it."""
+
+    chat: ChatRef
+    message: str
+    is_private: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spot:
+    """Where it is. Ids are the roster's; `said` is the building as read; floor and room never leave in public."""
+
+    community: PlaceId | None = None
+    compound: PlaceId | None = None
+    grid: PlaceId | None = None
+    building: PlaceId | None = None
+    said: str | None = None
+    unit: str | None = None
+    floor: str | None = None
+    room: str | None = None
+
+    @property
+    def is_known(self) -> bool:
+        """Does it name a building of the roster, or one that people named?"""
+        return self.building is not None or self.said is not None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ticket:
+    """One tracked need, from the call to the rating. `version` guards against two turns at once."""
+
+    id: TicketId
+    reporter: PersonId
+    source: Source
+    words: str
+    # The words as anybody may read them: phone, ID and room numbers masked.
+    public_words: str
+    spot: Spot
+    state: State
+    opened_at: datetime
+    category: str | None = None
+    urgency: str = "normal"
+    danger: str | None = None
+    level: str = "grid"
+    private: bool = False
+    assignee: PersonId | None = None
+    assigned_at: datetime | None = None
+    answered_at: datetime | None = None
+    accept_due: datetime | None = None
+    resolve_due: datetime | None = None
+    # The one next moment at which this ticket becomes somebody's business by itself.
+    next_due: datetime | None = None
+    resolved_at: datetime | None = None
+    closed_at: datetime | None = None
+    closing: Closing | None = None
+    rating: int | None = None
+    asked_rating: bool = False
+    reopened: int = 0
+    version: int = 0
+
+    @property
+    def is_open(self) -> bool:
+        """Does somebody still owe something?"""
+        return self.state in OPEN
+
+    @property
+    def is_personal_danger(self) -> bool:
+        """Danger to a person: never a card or quote in a group (DESIGN part 3)."""
+        return self.danger == "person"
+
+    @property
+    def shows_in_group(self) -> bool:
+        """May its card stand in the group it came from?"""
+        return not (self.private or self.source.is_private or self.is_personal_danger)
+
+    @property
+    def key(self) -> str:
+        """What messages about it are about."""
+        return f"tickets:{self.id}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One line of a ticket's history: who did what, when, with which words. Never changed afterwards."""
+
+    ticket: TicketId
+    at: datetime
+    what: str
+    by: PersonId | None = None
+    words: str = ""
+    before: str = ""
+    after: str = ""
+    # May these words be read in the group and on the board?
+    public: bool = False
+
+
+def may(ticket: Ticket, step: Step) -> bool:
+    """Is this step possible now?"""
+    return step in NEXT[ticket.state]
+
+
+def after(ticket: Ticket, step: Step) -> Ticket:
+    """The ticket one step on.
+
+    Raises:
+        Refused: the state does not allow it; the line names the state and what to do instead.
+    """
+    if not may(ticket, step):
+        raise Refused(f"refused.{ticket.state}", n=int(ticket.id))
+    return replace(ticket, state=NEXT[ticket.state][step])
+
+
+def next_due(ticket: Ticket) -> datetime | None:
+    """The moment of the one clock that runs in this state."""
+    match ticket.state:
+        case State.NEW | State.ASSIGNED:
+            return ticket.accept_due
+        case State.ACCEPTED | State.IN_PROGRESS:
+            return ticket.resolve_due
+        case _:
+            return ticket.next_due if ticket.is_open else None
+
+
+def is_overdue(ticket: Ticket, now: datetime) -> bool:
+    """Has the deadline that runs now passed?"""
+    due = {
+        State.NEW: ticket.accept_due,
+        State.ASSIGNED: ticket.accept_due,
+        State.ACCEPTED: ticket.resolve_due,
+        State.IN_PROGRESS: ticket.resolve_due,
+        State.REOPEN_REQUESTED: ticket.next_due,
+    }.get(ticket.state)
+    return due is not None and due < now

@@ -1,0 +1,149 @@
+"""What a ticket's card says, by state. `show` draws it from the ticket as it is now.
+
+The card is the only message that a group gets for a ticket until something must ring; the courier edits it in place.
+"""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from bot.community import Place
+from bot.features.roster import views as roster
+from bot.features.tickets import views
+from bot.features.tickets.events import TicketShown
+from bot.features.tickets.model import Closing, State, Ticket
+from bot.messages import Address, Button, Buttons, OutgoingMessage
+from bot.moments import took
+from bot.richtext import joined
+from bot.stores import Priority
+from bot.turn import Action, Turn
+
+# At most this many buildings are offered; more than that is quicker written than found.
+CHOICES: Final = 8
+IN_A_ROW: Final = 3
+
+
+async def show(turn: Turn, ticket: Ticket, located: roster.Located | None = None) -> None:
+    """Draw the ticket anew wherever it stands. `located` holds the choices while the building is unknown."""
+    drawing = await views.drawing_of(turn, ticket)
+    if ticket.shows_in_group:
+        card = await _card(drawing, turn.group_language, located)
+        _put(turn, ticket.source.chat, ticket, card, reply_to=ticket.source.message)
+    elif ticket.source.is_private or turn.can_write_to(drawing.names.reporter):
+        await _show_to_caller(drawing, located)
+    await turn.publish(TicketShown(ticket=ticket))
+
+
+def _put(turn: Turn, to: Address, ticket: Ticket, card: OutgoingMessage, reply_to: str | None = None) -> None:
+    priority = Priority.EMERGENCY if ticket.urgency == "emergency" else Priority.CARD
+    if ticket.state is State.NEW or ticket.assigned_at == turn.now:
+        priority = min(priority, Priority.ANSWER)
+    turn.outbox.card(to, ticket.key, card, reply_to=reply_to, priority=priority)
+
+
+async def _show_to_caller(drawing: views.Drawing, located: roster.Located | None) -> None:
+    caller = drawing.names.reporter
+    to = drawing.turn.private_to(caller)
+    if to is not None:
+        card = await _card(drawing, drawing.turn.language_of(caller), located)
+        _put(drawing.turn, to, drawing.ticket, card)
+
+
+async def _card(drawing: views.Drawing, language: str, located: roster.Located | None) -> OutgoingMessage:
+    """The card by state. It is the only message that a group gets for a ticket until something rings."""
+    state = drawing.ticket.state
+    if state is State.NEW:
+        return await _where_card(drawing, language, located)
+    if state in _PLAIN:
+        return drawing.message(f"card.{state}", language)
+    draw = {State.ASSIGNED: _assigned_card, State.RESOLVED: _resolved_card, State.CLOSED: _closed_card}
+    return await draw.get(state, _progress_card)(drawing, language)
+
+
+# Cards that say no more than the ticket's own values.
+_PLAIN: Final = frozenset(
+    {State.ACCEPTED, State.REOPEN_REQUESTED, State.WITHDRAWN, State.DECLINED, State.MERGED},
+)
+
+
+async def _assigned_card(drawing: views.Drawing, language: str) -> OutgoingMessage:
+    ticket = drawing.ticket
+    if ticket.danger is not None and not ticket.is_personal_danger:
+        return drawing.message("emergency.public", language, **await _emergency(drawing, language))
+    if ticket.is_personal_danger:
+        return drawing.message("emergency.person_private", language, **await _emergency(drawing, language))
+    if ticket.reopened:
+        return drawing.message("card.reopened", language)
+    key = "card.assigned" if ticket.assignee is not None else "card.nobody_yet"
+    return drawing.message(key, language, [[("tickets.not_a_call", str(ticket.id))]])
+
+
+async def _resolved_card(drawing: views.Drawing, language: str) -> OutgoingMessage:
+    return drawing.message("card.resolved", language, words=await _last_words(drawing, "done"))
+
+
+async def _where_card(drawing: views.Drawing, language: str, located: roster.Located | None) -> OutgoingMessage:
+    """The card while the building is unknown: it asks, with the buildings as buttons."""
+    ticket = drawing.ticket
+    known = located or await roster.choices(drawing.turn, ticket.spot.compound or ticket.spot.community)
+    key = "card.which_compound" if known.asks_compound else "card.which_building"
+    rows = await _building_rows(drawing, known.candidates, compounds=known.asks_compound)
+    asked = drawing.turn.compose(key, language, **{**drawing.values(language), "count": len(known.candidates)})
+    return OutgoingMessage(text=asked.text, buttons=rows)
+
+
+async def _building_rows(drawing: views.Drawing, places: Sequence[Place], *, compounds: bool) -> Buttons:
+    number = int(drawing.ticket.id)
+    buttons = []
+    for place in places[:CHOICES]:
+        label = await roster.place_name(drawing.turn, place.compound) if compounds else place.name
+        buttons.append(Button(label=label, action="tickets.at", value=f"{number},{place.id}"))
+    return tuple(tuple(buttons[start : start + IN_A_ROW]) for start in range(0, len(buttons), IN_A_ROW))
+
+
+async def _progress_card(drawing: views.Drawing, language: str) -> OutgoingMessage:
+    """The last two public steps, each with its time."""
+    steps = [line for line in await views.history(drawing.turn, drawing.ticket.id) if line.what == "progress"]
+    texts = drawing.turn.setup.texts
+    lines = [
+        texts.text(
+            "card.step",
+            language,
+            time=drawing.when(line.at, language),
+            words=views.public_words(line.words),
+            worker=drawing.names.worker,
+        )
+        for line in steps[-2:]
+    ]
+    head = texts.text("card.head", language, **drawing.values(language))
+    return OutgoingMessage(text=joined([head, *lines]))
+
+
+async def _closed_card(drawing: views.Drawing, language: str) -> OutgoingMessage:
+    ticket = drawing.ticket
+    again: tuple[tuple[Action, ...], ...] = ((("ratings.again", str(ticket.id)),),)
+    if ticket.closing is Closing.CONFIRMED:
+        seconds = ((ticket.resolved_at or drawing.turn.now) - ticket.opened_at).total_seconds()
+        return drawing.message("card.closed_confirmed", language, again, took=took(seconds, language))
+    if ticket.closing is Closing.KEPT:
+        return drawing.message("card.not_reopened", language, reason=await _last_words(drawing, "keep"), who="")
+    return drawing.message("card.closed_silent", language)
+
+
+async def _emergency(drawing: views.Drawing, language: str) -> dict[str, Any]:
+    """Number, advice and names of an emergency's card."""
+    ticket = drawing.ticket
+    numbers = drawing.turn.setup.config.emergency
+    backup = (await roster.responsible(drawing.turn, await views.smallest_place(drawing.turn, drawing.ticket))).backup
+    chosen = {"person": numbers.police, "wire": numbers.medical}.get(ticket.danger or "", numbers.fire)
+    texts = drawing.turn.setup.texts
+    return {
+        "number": chosen or numbers.police or numbers.fire or "",
+        "advice": "" if ticket.is_personal_danger else texts.word(f"advice.{ticket.danger}", language),
+        "who": backup.name if backup else "",
+    }
+
+
+async def _last_words(drawing: views.Drawing, what: str) -> str:
+    """The words of the latest step of a kind, as anybody may read them."""
+    lines = [line.words for line in await views.history(drawing.turn, drawing.ticket.id) if line.what == what]
+    return views.public_words(lines[-1]) if lines else ""

@@ -1,0 +1,86 @@
+"""What tickets remembers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.community import ChatRef, PersonId, Place
+from bot.features.tickets.model import Entry, State, Ticket, TicketId
+
+
+class Tickets(Protocol):
+    """Tickets and their histories."""
+
+    async def add(self, ticket: Ticket) -> Ticket:
+        """Keep a new ticket; its number is given and never used again. Two of one message raise `Conflict`."""
+
+    async def get(self, number: TicketId) -> Ticket | None:
+        """The ticket with this number."""
+
+    async def save(self, ticket: Ticket) -> Ticket:
+        """Keep a changed ticket. Raises `Conflict` when it was changed since it was read."""
+
+    async def of_message(self, chat: ChatRef, message: str) -> Ticket | None:
+        """The ticket that this message made."""
+
+    async def of_reporter(self, person: PersonId, limit: int) -> Sequence[Ticket]:
+        """A person's calls, open ones first, then the newest."""
+
+    async def tasks_of(self, person: PersonId, limit: int) -> Sequence[Ticket]:
+        """Open tickets that this person is responsible for and must act on, the earliest due first."""
+
+    async def due(self, states: Sequence[State], now: datetime, limit: int) -> Sequence[Ticket]:
+        """Tickets in these states whose `next_due` has come, the longest due first."""
+
+    async def next_due(self, states: Sequence[State], now: datetime) -> datetime | None:
+        """The earliest `next_due` after now among tickets in these states."""
+
+
+class History(Protocol):
+    """The append-only history of every ticket."""
+
+    async def write(self, entry: Entry) -> None:
+        """Add a line."""
+
+    async def of(self, ticket: TicketId) -> Sequence[Entry]:
+        """All lines of a ticket, oldest first."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rate:
+    """A share with its numerator and denominator; a denominator of 0 is no rate at all."""
+
+    part: int
+    whole: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figures:
+    """What a digest counts in a period. The three rates are defined in DESIGN part 3."""
+
+    opened: int
+    resolved: int
+    open_now: int
+    response: Rate
+    resolution: Rate
+    closed_silently: int
+    satisfaction: Rate
+    asked_rating: int
+    solved_at_grid: Rate
+
+
+class Counts(Protocol):
+    """Figures over tickets of one area: a community, compound, grid or building, or (None) everywhere."""
+
+    async def figures(self, area: Place | None, start: datetime, end: datetime) -> Figures:
+        """All figures of the period from `start` to before `end`."""
+
+    async def overdue(self, area: Place | None, now: datetime, limit: int) -> Sequence[Ticket]:
+        """Open tickets past the deadline that runs now, the longest past first."""
+
+    async def due_between(self, area: Place | None, start: datetime, end: datetime) -> Sequence[Ticket]:
+        """Open tickets whose deadline falls in the period, the earliest first."""
+
+    async def ledger(self, after: TicketId, limit: int) -> Sequence[Ticket]:
+        """The next tickets after this number, oldest first."""

@@ -1,0 +1,219 @@
+"""Questions about tickets that other features and doors ask."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from bot.community import Person, PersonId, Place, Role
+from bot.errors import Refused
+from bot.features.clocks import views as clocks
+from bot.features.roster import views as roster
+from bot.features.tickets.model import IN_HAND, OPEN, Closing, Entry, Source, State, Step, Ticket, TicketId, is_overdue
+from bot.features.tickets.store import Counts, Figures, History, Rate, Tickets
+from bot.messages import OutgoingMessage
+from bot.moments import moment
+from bot.ports import UnitOfWork
+from bot.stores import People, Places, SentMessages
+from bot.turn import STAFF_ROLES, Action, Turn
+from bot.understanding import mask, read
+from bot.words import leading_number, shortened
+
+# What other features may name when they speak of tickets.
+__all__ = ["IN_HAND", "OPEN", "Closing", "Counts", "Figures", "Rate", "Source", "State", "Step", "Ticket", "is_overdue"]
+
+# A call without a building goes to the group's worker after this time (DESIGN part 3, state `new`).
+WITHOUT_PLACE: Final = timedelta(minutes=30)
+_HANDS_ON: Final = frozenset({Role.WORKER, Role.BACKUP, Role.ASSISTANT, Role.GRID_LEAD})
+
+
+def place_deadline(opened_at: datetime) -> datetime:
+    """Until when we wait to be told the building."""
+    return opened_at + WITHOUT_PLACE
+
+
+def number_about(about: str | None) -> TicketId | None:
+    """The ticket that a message of ours is about, from its subject (`tickets:42`)."""
+    feature, _, number = (about or "").partition(":")
+    return TicketId(int(number.partition(":")[0])) if feature == "tickets" else None
+
+
+async def ticket(turn: Turn, number: int) -> Ticket:
+    """The ticket with this number.
+
+    Raises:
+        Refused: there is none, or the actor may not know of it.
+    """
+    found = await turn.store(Tickets).get(TicketId(number))
+    if found is None:
+        raise Refused("no.unknown_number", n=number)
+    return found
+
+
+async def about(turn: Turn) -> str | None:
+    """The subject of the message of ours that the person answered or pressed."""
+    if turn.press is not None:
+        return turn.press.about
+    message = turn.message
+    if message is None or message.reply_to is None:
+        return None
+    sent = await turn.store(SentMessages).at(message.chat, message.reply_to.id)
+    if sent is not None:
+        return sent.about
+    call_of = await turn.store(Tickets).of_message(message.chat.whole, message.reply_to.id)
+    return call_of.key if call_of else None
+
+
+async def named_ticket(turn: Turn, words: str) -> tuple[Ticket, str]:
+    """The ticket that the words begin with, or the one of the message that was answered, and the words behind.
+
+    Raises:
+        Refused: no number was given, or there is no such ticket.
+    """
+    number, rest = leading_number(words)
+    meant = TicketId(number) if number is not None else number_about(await about(turn))
+    if meant is None:
+        raise Refused("no.number_missing")
+    return await ticket(turn, meant), rest
+
+
+async def may_work(turn: Turn, wanted: Ticket) -> bool:
+    """May the actor act on this ticket: its assignee, somebody of its grid or building, or staff of its community?"""
+    if turn.is_admin or turn.person.id == wanted.assignee:
+        return True
+    spot = wanted.spot
+    near = {spot.building, spot.grid} - {None}
+    areas = {spot.community, *near} - {None}
+    return any(
+        (duty.role in _HANDS_ON and duty.place in near) or (duty.role in STAFF_ROLES and duty.place in {None, *areas})
+        for duty in await turn.duties()
+    )
+
+
+async def history(turn: Turn, number: TicketId) -> Sequence[Entry]:
+    """What happened to it, oldest first."""
+    return await turn.store(History).of(number)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Names:
+    """The names that a ticket's messages show."""
+
+    place: str
+    worker: str
+    reporter: Person
+    assignee: Person | None
+
+
+async def names(turn: Turn, shown: Ticket) -> Names:
+    """Names and places of a ticket as people read them."""
+    people = turn.store(People)
+    assignee = await people.get(shown.assignee) if shown.assignee else None
+    return Names(
+        place=await place_line(turn, shown),
+        worker=assignee.name if assignee else "",
+        reporter=await people.get(shown.reporter),
+        assignee=assignee,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drawing:
+    """What every message of one ticket needs."""
+
+    turn: Turn
+    ticket: Ticket
+    names: Names
+    zone: ZoneInfo
+
+    def when(self, at: datetime | None, language: str) -> str:
+        """A moment as people read it."""
+        return "" if at is None else moment(at, self.turn.now, self.zone, language)
+
+    def values(self, language: str) -> dict[str, Any]:
+        """The values that most texts of a ticket use."""
+        ticket = self.ticket
+        return {
+            "n": int(ticket.id),
+            "place": self.names.place,
+            "short": shortened(ticket.public_words),
+            "worker": self.names.worker,
+            "due": self.when(ticket.next_due, language),
+            "eta": self.when(ticket.resolve_due, language),
+        }
+
+    def message(
+        self, key: str, language: str, actions: Sequence[Sequence[Action]] = (), **more: Any
+    ) -> OutgoingMessage:
+        """A text of this ticket with its buttons."""
+        return self.turn.compose(key, language, actions=actions, **{**self.values(language), **more})
+
+
+async def drawing_of(turn: Turn, ticket: Ticket) -> Drawing:
+    """Names, places and zone of a ticket, ready to be written about."""
+    zone = await clocks.zone_of(turn, ticket.spot.community)
+    return Drawing(turn=turn, ticket=ticket, names=await names(turn, ticket), zone=zone)
+
+
+async def place_line(turn: Turn, shown: Ticket) -> str:
+    """Building and unit, never floor or room; else the widest place that is known."""
+    spot = shown.spot
+    widest = spot.building or spot.grid or spot.compound or spot.community
+    name = await roster.place_name(turn, widest)
+    language = turn.group_language
+    said = turn.setup.texts.word("place.building", language, n=spot.said) if spot.said and not spot.building else ""
+    unit = turn.setup.texts.word("place.unit", language, n=spot.unit) if spot.unit and (spot.building or said) else ""
+    return " ".join(part for part in (f"{name}{said}" if name else said, unit) if part) if unit else f"{name}{said}"
+
+
+async def smallest_place(turn: Turn, shown: Ticket) -> Place | None:
+    """The smallest place of the roster that is known: building, grid, compound, community."""
+    spot = shown.spot
+    smallest = spot.building or spot.grid or spot.compound or spot.community
+    return None if smallest is None else await turn.store(Places).get(smallest)
+
+
+def public_words(words: str) -> str:
+    """Somebody's words as anybody may read them: phone, ID and room numbers masked."""
+    return mask(words, contacts=read(words).contact_found)
+
+
+async def calls_of(turn: Turn, person: PersonId, limit: int) -> Sequence[Ticket]:
+    """A person's own calls."""
+    return await turn.store(Tickets).of_reporter(person, limit)
+
+
+async def tasks_of(turn: Turn, person: PersonId, limit: int) -> Sequence[Ticket]:
+    """What a worker has to do, the earliest due first."""
+    return await turn.store(Tickets).tasks_of(person, limit)
+
+
+async def due_in_state(turn: Turn, state: State, limit: int) -> Sequence[Ticket]:
+    """Tickets in this state whose clock has run out."""
+    return await turn.store(Tickets).due((state,), turn.now, limit)
+
+
+async def next_due_in_state(uow: UnitOfWork, state: State, now: datetime) -> datetime | None:
+    """When the next clock of a ticket in this state runs out."""
+    return await uow.store(Tickets).next_due((state,), now)
+
+
+async def find(turn: Turn, number: int) -> Ticket | None:
+    """The ticket with this number, if there is one."""
+    return await turn.store(Tickets).get(TicketId(number))
+
+
+async def figures(turn: Turn, area: Place | None, start: datetime, end: datetime) -> Figures:
+    """What a digest counts in a period."""
+    return await turn.store(Counts).figures(area, start, end)
+
+
+async def overdue(turn: Turn, area: Place | None, limit: int) -> Sequence[Ticket]:
+    """Open tickets past the deadline that runs now."""
+    return await turn.store(Counts).overdue(area, turn.now, limit)
+
+
+async def due_until(turn: Turn, area: Place | None, end: datetime) -> Sequence[Ticket]:
+    """Open tickets whose deadline comes before that moment."""
+    return await turn.store(Counts).due_between(area, turn.now, end)

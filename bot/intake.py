@@ -1,0 +1,222 @@
+"""One door in. Receive, commit, acknowledge; then one turn for each event, in the order of its chat.
+
+`Door` is what the adapters' receive loops call; `Intake` runs the turns. A turn that fails because of its message is
+parked, retried with growing pauses and shown to the admin; a turn that fails because the database is away waits.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.community import Account, ChatRef, PersonId
+from bot.crashpoints import reached
+from bot.dialogs import Dialogs
+from bot.dispatch import Dispatch
+from bot.errors import Conflict, Refused, StorageAway, Unreadable
+from bot.listening import concerns_us, said_to_us
+from bot.messages import ButtonPress, Incoming, IncomingMessage
+from bot.ports import Channel, Clock, Database, Raw, UnitOfWork
+from bot.stores import Inbox, InboxRow, People
+from bot.turn import Setup, Turn
+
+log = logging.getLogger(__name__)
+
+# Waits before the next try of a failed turn; after the last it is kept for the admin (`huying inbox`).
+RETRIES: Final = tuple(timedelta(seconds=seconds) for seconds in (5, 30, 300, 1800))
+CONFLICT_TRIES: Final = 3
+BATCH: Final = 200
+IDLE_SECONDS: Final = 1.0
+
+
+class Door:
+    """Keeps what was received and may concern us, together with how far the account has received."""
+
+    def __init__(self, database: Database, clock: Clock, wake: Callable[[], None]) -> None:
+        self._database = database
+        self._clock = clock
+        self._wake = wake
+
+    async def cursor(self, channel: str, bot: str) -> str | None:
+        """How far this account had received."""
+
+        async def ask(uow: UnitOfWork) -> str | None:
+            return await uow.store(Inbox).cursor(channel, bot)
+
+        return await self._database.read(ask)
+
+    async def receive(self, channel: Channel, rows: Sequence[Raw], cursor: str | None = None) -> None:
+        """One short transaction for the batch. Raises `StorageAway`; then the network must not be told."""
+        reached("after_receive")
+        read = [(row, _parsed(channel, row)) for row in rows]
+        now = self._clock.now()
+
+        async def keep(uow: UnitOfWork) -> int:
+            asked = await _asked(uow, now) if rows else frozenset()
+            wanted = [row for row, events in read if events is None or any(concerns_us(e, asked=asked) for e in events)]
+            if cursor is not None:
+                await uow.store(Inbox).move_cursor(channel.name, channel.bot, cursor)
+            return await uow.store(Inbox).add(channel.name, channel.bot, wanted, now) if wanted else 0
+
+        if await self._database.write(keep):
+            self._wake()
+
+
+def _parsed(channel: Channel, row: Raw) -> Sequence[Incoming] | None:
+    """The events of a raw row; None when it cannot be read, which keeps it raw for the admin."""
+    try:
+        return channel.parse(row.payload)
+    except Unreadable:
+        return None
+
+
+async def _asked(uow: UnitOfWork, now: datetime) -> frozenset[tuple[ChatRef, Account]]:
+    asked: set[tuple[ChatRef, Account]] = set()
+    for chat, person in await uow.store(Dialogs).open_chats(now):
+        asked.update((chat, account) for account in (await uow.store(People).get(PersonId(person))).accounts)
+    return frozenset(asked)
+
+
+class Intake:
+    """Runs the turns: one at a time in a chat, chats beside each other."""
+
+    def __init__(
+        self,
+        database: Database,
+        setup: Setup,
+        dispatch: Dispatch,
+        channels: Mapping[tuple[str, str], Channel],
+        clock: Clock,
+    ) -> None:
+        self._database = database
+        self._setup = setup
+        self._dispatch = dispatch
+        self._channels = channels
+        self._clock = clock
+        self._woken = asyncio.Event()
+        self._lanes: dict[tuple[str, str, str], asyncio.Task[None]] = {}
+        # Called after each turn's commit: the courier and the clockwork look at what it left.
+        self.after_commit: list[Callable[[], None]] = []
+
+    def wake(self) -> None:
+        """Something was received."""
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Run turns until cancelled."""
+        try:
+            while True:
+                self._woken.clear()
+                if not await self._start_lanes():
+                    await self._rest()
+        finally:
+            for task in self._lanes.values():
+                task.cancel()
+            await asyncio.gather(*self._lanes.values(), return_exceptions=True)
+
+    async def settle(self) -> None:
+        """Run all turns that wait now, and those that they make possible."""
+        while await self._start_lanes() or self._lanes:
+            await asyncio.gather(*self._lanes.values())
+
+    async def _rest(self) -> None:
+        try:
+            await asyncio.wait_for(self._woken.wait(), IDLE_SECONDS)
+        except TimeoutError:
+            return
+
+    async def _start_lanes(self) -> bool:
+        """Start a task for each chat with waiting rows; answers whether there was any."""
+        try:
+            rows = await self._database.read(self._pending)
+        except StorageAway:
+            log.warning("the database is away; received messages wait")
+            return False
+        lanes: dict[tuple[str, str, str], list[InboxRow]] = {}
+        for row in rows:
+            lanes.setdefault((row.channel, row.bot, row.lane), []).append(row)
+        free = {lane: waiting for lane, waiting in lanes.items() if lane not in self._lanes}
+        for lane, waiting in free.items():
+            self._lanes[lane] = asyncio.create_task(self._lane(lane, waiting))
+        return bool(free)
+
+    async def _pending(self, uow: UnitOfWork) -> Sequence[InboxRow]:
+        return await uow.store(Inbox).pending(self._clock.now(), BATCH)
+
+    async def _lane(self, lane: tuple[str, str, str], rows: Sequence[InboxRow]) -> None:
+        try:
+            for row in rows:
+                await self._turn_of(row)
+        except StorageAway:
+            log.warning("the database is away; %s waits", lane[0])
+        finally:
+            del self._lanes[lane]
+            self._woken.set()
+
+    async def _turn_of(self, row: InboxRow) -> None:
+        try:
+            await self._try_turn(row)
+        except StorageAway:
+            raise
+        except Exception as trouble:  # noqa: BLE001 - whatever one message breaks must not stop the others
+            await self._park(row, trouble)
+        for told in self.after_commit:
+            told()
+
+    async def _try_turn(self, row: InboxRow) -> None:
+        events = self._channels[row.channel, row.bot].parse(row.payload)
+        for attempt in range(CONFLICT_TRIES):
+            try:
+                await self._database.write(lambda uow: self._turn(uow, row, events))
+            except Conflict:
+                if attempt == CONFLICT_TRIES - 1:
+                    raise
+            except Refused as refusal:
+                await self._refuse(row, events, refusal)
+                return
+            else:
+                return
+
+    async def _turn(self, uow: UnitOfWork, row: InboxRow, events: Sequence[Incoming]) -> None:
+        now = self._clock.now()
+        for event in events:
+            turn = Turn(uow, self._setup, now)
+            await self._dispatch.handle(turn, event)
+            await turn.outbox.keep(uow)
+        await uow.store(Inbox).done(row.id, now)
+        reached("before_commit")
+
+    async def _refuse(self, row: InboxRow, events: Sequence[Incoming], refusal: Refused) -> None:
+        """The person's turn was rolled back; a turn of its own says why."""
+
+        async def say(uow: UnitOfWork) -> None:
+            now = self._clock.now()
+            for event in events:
+                turn = Turn(uow, self._setup, now)
+                await self._dispatch.tell(turn, event, refusal.key, **refusal.values)
+                await turn.outbox.keep(uow)
+            await uow.store(Inbox).done(row.id, now)
+
+        await self._database.write(say)
+
+    async def _park(self, row: InboxRow, trouble: Exception) -> None:
+        log.error("turn %s of %s failed", row.id, row.channel, exc_info=trouble)
+        wait = RETRIES[row.attempts] if row.attempts < len(RETRIES) and not isinstance(trouble, Unreadable) else None
+        retry_at = None if wait is None else self._clock.now() + wait
+        reason = f"{type(trouble).__name__}: {trouble}"
+
+        async def park(uow: UnitOfWork) -> None:
+            await uow.store(Inbox).park(row.id, reason, retry_at)
+            if row.attempts == 0 and not isinstance(trouble, Unreadable):
+                await self._apologise(uow, row)
+
+        await self._database.write(park)
+
+    async def _apologise(self, uow: UnitOfWork, row: InboxRow) -> None:
+        """One neutral line to whoever spoke to us: the words are kept and will be tried again."""
+        for event in self._channels[row.channel, row.bot].parse(row.payload):
+            turn = Turn(uow, self._setup, self._clock.now())
+            if isinstance(event, ButtonPress) or (isinstance(event, IncomingMessage) and said_to_us(event)):
+                await self._dispatch.tell(turn, event, "oops")
+                await turn.outbox.keep(uow)

@@ -1,0 +1,110 @@
+"""What a turn wants to say, collected while it runs and written in its transaction.
+
+Nothing leaves except through here. Two puts of one card in a turn collapse into the last, so a ticket that is opened
+and assigned at once shows one card. If the turn fails, nothing was said.
+"""
+
+import secrets
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.messages import Address, Delete, Gesture, Order, OutgoingMessage, Post, React, Toast
+from bot.ports import UnitOfWork
+from bot.stores import CardRow, OutboxRow, Outgoing, Priority
+
+# Telegram forgets a press after about 15 s; a "heard" sign that comes after a minute says nothing (DESIGN part 2).
+TOAST_LIVES: Final = timedelta(seconds=15)
+HEARD_LIVES: Final = timedelta(seconds=60)
+
+
+class Outbox:
+    """The intents of one turn."""
+
+    def __init__(self, now: datetime) -> None:
+        self._now = now
+        self._rows: list[OutboxRow] = []
+        self._cards: dict[tuple[str, Address], CardRow] = {}
+
+    def post(
+        self,
+        to: Address,
+        message: OutgoingMessage,
+        *,
+        about: str | None = None,
+        reply_to: str | None = None,
+        priority: Priority = Priority.ANSWER,
+        lives: timedelta | None = None,
+    ) -> None:
+        """A new message; `about` names its subject, so that a reply finds it."""
+        self._add(Post(to=to, message=message, reply_to=reply_to), priority, about=about, lives=lives)
+
+    def card(
+        self,
+        to: Address,
+        key: str,
+        message: OutgoingMessage,
+        *,
+        reply_to: str | None = None,
+        priority: Priority = Priority.CARD,
+    ) -> None:
+        """The message that stands for a subject in a chat shall look like this; posted once, then edited in place."""
+        self._cards[key, to] = CardRow(
+            id=0,
+            key=key,
+            to=to,
+            wanted=message,
+            version_wanted=1,
+            version_shown=0,
+            once=secrets.token_hex(16),
+            not_before=self._now,
+            reply_to=reply_to,
+            priority=priority,
+        )
+
+    def react(self, to: Address, message: str, gesture: Gesture | None = Gesture.HEARD) -> None:
+        """Put our sign on somebody's message."""
+        self._add(React(to=to, message=message, gesture=gesture), Priority.INSTANT, lives=HEARD_LIVES)
+
+    def toast(self, to: Address, press: str, text: str = "") -> None:
+        """End the waiting sign of a press; with words, tell the presser alone."""
+        self._add(Toast(to=to, press=press, text=text), Priority.INSTANT, lives=TOAST_LIVES)
+
+    def delete(self, to: Address, message: str) -> None:
+        """Remove a message."""
+        self._add(Delete(to=to, message=message), Priority.ANSWER)
+
+    @property
+    def toasts(self) -> int:
+        """How many presses have been answered."""
+        return sum(isinstance(row.order, Toast) for row in self._rows)
+
+    @property
+    def is_empty(self) -> bool:
+        """Has nothing been said?"""
+        return not (self._rows or self._cards)
+
+    async def keep(self, uow: UnitOfWork) -> None:
+        """Write everything into the turn's transaction."""
+        if self.is_empty:
+            return
+        store = uow.store(Outgoing)
+        for row in self._rows:
+            await store.put(row)
+        for card in self._cards.values():
+            await store.want(card)
+
+    def _add(
+        self, order: Order, priority: Priority, *, about: str | None = None, lives: timedelta | None = None
+    ) -> None:
+        self._rows.append(
+            OutboxRow(
+                id=0,
+                order=order,
+                about=about,
+                priority=priority,
+                once=secrets.token_hex(16),
+                created_at=self._now,
+                not_before=self._now,
+                expires_at=None if lives is None else self._now + lives,
+            )
+        )

@@ -1,0 +1,94 @@
+"""Which feature answers: built once from the features, asked for each event."""
+
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from bot.errors import Refused
+from bot.feature import (
+    AnswerRoute,
+    ButtonRoute,
+    CommandRoute,
+    Feature,
+    GestureRoute,
+    HappeningRoute,
+    ListenRoute,
+    Route,
+    Who,
+)
+from bot.messages import Command, Gesture
+from bot.turn import STAFF_ROLES, WORKER_ROLES, Turn
+from bot.words import begins_with_command, nearest
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Router:
+    """All routes by what they answer."""
+
+    commands: dict[str, CommandRoute] = field(default_factory=dict)
+    spoken_words: dict[str, CommandRoute] = field(default_factory=dict)
+    buttons: dict[str, ButtonRoute] = field(default_factory=dict)
+    gestures: dict[Gesture, list[GestureRoute]] = field(default_factory=dict)
+    answers: dict[str, AnswerRoute] = field(default_factory=dict)
+    listeners: list[ListenRoute] = field(default_factory=list)
+    happenings: list[HappeningRoute] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, features: tuple[Feature, ...]) -> "Router":
+        """Read the features' routes. Two features with one command or action are a bug and fail at start."""
+        router = cls()
+        for feature in features:
+            for route in feature.routes:
+                router._add(route)
+        router.listeners.sort(key=lambda route: route.order)
+        return router
+
+    def spoken(self, text: str) -> tuple[CommandRoute, str] | None:
+        """The command that a plain line begins with, and the words after it (DESIGN part 4, Chat)."""
+        found = begins_with_command(text, self.spoken_words)
+        return None if found is None else (self.spoken_words[found[0]], found[1])
+
+    def nearest_command(self, command: Command) -> str | None:
+        """The command that was probably meant."""
+        return nearest(command.name, self.commands)
+
+    def _add(self, route: Route) -> None:
+        match route:
+            case CommandRoute():
+                _once(self.commands, route.name, route)
+                for word in route.words:
+                    _once(self.spoken_words, word, route)
+            case ButtonRoute():
+                _once(self.buttons, route.action, route)
+            case GestureRoute():
+                self.gestures.setdefault(route.gesture, []).append(route)
+            case AnswerRoute():
+                _once(self.answers, route.kind, route)
+            case ListenRoute():
+                self.listeners.append(route)
+            case HappeningRoute():
+                self.happenings.append(route)
+
+
+def _once(routes: dict[str, R], name: str, route: R) -> None:
+    if name in routes:
+        message = f"two features answer {name!r}"
+        raise ValueError(message)
+    routes[name] = route
+
+
+async def check_allowed(turn: Turn, who: Who) -> None:
+    """May the actor use a route for these people at all?
+
+    Raises:
+        Refused: no; with the line that says what to do instead.
+    """
+    allowed = {
+        Who.ANYONE: True,
+        Who.WORKER: who is Who.WORKER and await turn.has_role(WORKER_ROLES),
+        Who.STAFF: who is Who.STAFF and await turn.has_role(STAFF_ROLES),
+        Who.ADMIN: who is Who.ADMIN and await turn.has_role(STAFF_ROLES),
+    }
+    if not allowed[who]:
+        raise Refused("no.workers_only" if who is Who.WORKER else "no.admins_only")

@@ -1,0 +1,93 @@
+"""The running service: intake, courier and clockwork around one database, with whatever networks it was given.
+
+`bot.main` gives it the real ones, tests give it others; the wiring is the same.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+
+from bot.clockwork import Clockwork
+from bot.community import ChatRef
+from bot.courier import Courier
+from bot.dispatch import Dispatch
+from bot.intake import Door, Intake
+from bot.messages import Private
+from bot.ports import Channel, Clock, Database, Reason, SendResult, UnitOfWork
+from bot.router import Router
+from bot.service_events import Undelivered
+from bot.stores import CardRow, Groups, OutboxRow
+from bot.turn import Setup, Turn
+
+log = logging.getLogger(__name__)
+
+Work = Callable[[Turn], Awaitable[None]]
+
+
+class Service:
+    """Everything that runs, and the loops that keep it running."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        setup: Setup,
+        channels: Sequence[Channel],
+        clock: Clock,
+    ) -> None:
+        self.database = database
+        self.setup = setup
+        self.clock = clock
+        self.channels = {(channel.name, channel.bot): channel for channel in channels}
+        self.intake = Intake(database, setup, Dispatch(Router.of(setup.features)), self.channels, clock)
+        self.door = Door(database, clock, self.intake.wake)
+        self.courier = Courier(database, self.channels, clock, on_trouble=self._on_trouble)
+        self.clockwork = Clockwork(database, setup, setup.features, clock)
+        self.intake.after_commit.append(self.courier.wake)
+
+    async def run(self) -> None:
+        """Receive, work and send until cancelled."""
+        async with asyncio.TaskGroup() as loops:
+            loops.create_task(self.intake.run())
+            loops.create_task(self.courier.run())
+            for channel in self.channels.values():
+                loops.create_task(channel.receive(self.door))
+
+    async def tick(self) -> None:
+        """The scheduler woke us: do what is due and let it leave."""
+        if await self.clockwork.tick():
+            self.courier.wake()
+
+    async def act(self, work: Work) -> None:
+        """One turn that neither a person nor the clock caused: a command line, a trouble on the way out."""
+
+        async def turn(uow: UnitOfWork) -> None:
+            made = Turn(uow, self.setup, self.clock.now())
+            await work(made)
+            await made.outbox.keep(uow)
+
+        await self.database.write(turn)
+        self.courier.wake()
+
+    async def _on_trouble(self, item: OutboxRow | CardRow, result: SendResult) -> None:
+        """The network refused for good: suspend or move the chat, and let the features say it another way."""
+
+        async def work(turn: Turn) -> None:
+            await _note_trouble(turn, item, result)
+
+        await self.act(work)
+
+
+async def _note_trouble(turn: Turn, item: OutboxRow | CardRow, result: SendResult) -> None:
+    to = item.to if isinstance(item, CardRow) else item.order.to
+    groups = turn.store(Groups)
+    group = await groups.get(to) if isinstance(to, ChatRef) else None
+    if result.reason is Reason.MOVED and result.moved_to is not None and isinstance(to, ChatRef):
+        await groups.move(to.whole, result.moved_to)
+        return
+    if result.reason in {Reason.REMOVED, Reason.NO_RIGHT} and group is not None and not group.suspended:
+        await groups.save(replace(group, suspended=True))
+    if result.reason is not None:
+        account = to.account if isinstance(to, Private) else None
+        await turn.publish(Undelivered(item=item, reason=result.reason, account=account, group=group))

@@ -1,0 +1,17 @@
+"""News of the kernel itself, published to the features like any other event."""
+
+from dataclasses import dataclass
+
+from bot.community import Account, Group
+from bot.ports import Reason
+from bot.stores import CardRow, OutboxRow
+
+
+@dataclass(frozen=True, kw_only=True)
+class Undelivered:
+    """Something for a person (`account`) or a group will never arrive there: who says it otherwise?"""
+
+    item: OutboxRow | CardRow
+    reason: Reason
+    account: Account | None = None
+    group: Group | None = None

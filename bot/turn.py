@@ -1,0 +1,288 @@
+"""One incoming thing, handled in one transaction: everything that a handler may touch.
+
+A turn never waits for the network. What it wants to say goes into its outbox and leaves after the commit.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any, TypeVar
+
+from bot.community import Account, ChatRef, Duty, Group, Person, Role
+from bot.config import Config
+from bot.feature import Feature
+from bot.hours import Calendar
+from bot.messages import (
+    Address,
+    Button,
+    ButtonPress,
+    Buttons,
+    Gesture,
+    IncomingMessage,
+    MessageDeleted,
+    OutgoingMessage,
+    Private,
+    Reaction,
+)
+from bot.outbox import Outbox
+from bot.ports import UnitOfWork
+from bot.richtext import EMPTY, Text
+from bot.stores import People, Priority
+from bot.texts import Texts
+
+T = TypeVar("T")
+
+STAFF_ROLES = frozenset({Role.STAFF, Role.SECRETARY, Role.ADMIN, Role.STREET, Role.DISTRICT})
+WORKER_ROLES = frozenset({Role.WORKER, Role.BACKUP, Role.ASSISTANT, Role.GRID_LEAD, *STAFF_ROLES})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Setup:
+    """What is the same for every turn: settings, words, features, the working calendar, our accounts.
+
+    `memory` keeps what is costly to build and follows from the database alone (a gazetteer, by its version).
+    `bots` names our account on each network, through which a person without a chat is written to.
+    """
+
+    config: Config
+    texts: Texts
+    features: tuple[Feature, ...]
+    # The working calendar of a community, by its name; None: the deployment's.
+    calendar_in: Callable[[str | None], Calendar]
+    bots: dict[str, str]
+    # Networks where we can open a private chat ourselves; elsewhere the person must press Start first.
+    opens_private: frozenset[str] = frozenset()
+    # How an invitation is opened on a network, with {code} in it: a deep link or what to write to us.
+    invitation_links: dict[str, str] = field(default_factory=dict)
+    memory: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Press:
+    """The button press that this turn answers: where, on which of our messages, about what."""
+
+    event: ButtonPress
+    about: str | None
+
+
+Cause = IncomingMessage | Press | Reaction | MessageDeleted | None
+
+# An action and its value for a label; None leaves that label out.
+Action = tuple[str, str] | tuple[str, str, Gesture] | None
+
+
+class Turn:
+    """One transaction with its cause. Handlers are given it and nothing else."""
+
+    def __init__(self, uow: UnitOfWork, setup: Setup, now: datetime, cause: Cause = None) -> None:
+        self.uow = uow
+        self.setup = setup
+        self.now = now
+        self.cause = cause
+        self.outbox = Outbox(now)
+        self.actor: Person | None = None
+        self.group: Group | None = None
+        self._duties: tuple[Duty, ...] | None = None
+
+    # ---- who and where ----
+
+    @property
+    def person(self) -> Person:
+        """Who did this. Only for turns that a person caused."""
+        if self.actor is None:
+            message = "this turn was caused by the clock; nobody speaks in it"
+            raise AssertionError(message)
+        return self.actor
+
+    @property
+    def message(self) -> IncomingMessage | None:
+        """The message that caused this turn."""
+        return self.cause if isinstance(self.cause, IncomingMessage) else None
+
+    @property
+    def press(self) -> Press | None:
+        """The button press that caused this turn."""
+        return self.cause if isinstance(self.cause, Press) else None
+
+    @cached_property
+    def event(self) -> IncomingMessage | ButtonPress | Reaction | MessageDeleted:
+        """The event itself."""
+        cause = self.cause.event if isinstance(self.cause, Press) else self.cause
+        if cause is None:
+            message = "this turn was caused by the clock; there is no event"
+            raise AssertionError(message)
+        return cause
+
+    @property
+    def chat(self) -> ChatRef:
+        """The chat it happened in."""
+        return self.event.chat
+
+    @property
+    def is_private(self) -> bool:
+        """Did it happen in a private chat with us?"""
+        return not isinstance(self.event, MessageDeleted) and self.event.is_private
+
+    @property
+    def here(self) -> Address:
+        """Where to answer: the chat it happened in."""
+        if self.is_private:
+            return Private(bot=self.chat.bot, account=self.event.sender.account)
+        return self.chat
+
+    async def duties(self) -> tuple[Duty, ...]:
+        """What the actor is, and where."""
+        if self._duties is None:
+            self._duties = () if self.actor is None else tuple(await self.store(People).duties(self.actor.id))
+        return self._duties
+
+    async def has_role(self, roles: frozenset[Role]) -> bool:
+        """Does the actor hold any of these roles, anywhere? A configured admin holds all."""
+        return self.is_admin or any(duty.role in roles for duty in await self.duties())
+
+    @property
+    def is_admin(self) -> bool:
+        """Is the actor one of the admins named in the config?"""
+        return self.actor is not None and not self.admins.isdisjoint(self.actor.accounts)
+
+    @cached_property
+    def admins(self) -> frozenset[Account]:
+        """The admins named in the config."""
+        return frozenset(self.setup.config.admins)
+
+    # ---- memory ----
+
+    def store(self, port: type[T]) -> T:
+        """The store that answers this port, in this turn's transaction."""
+        return self.uow.store(port)
+
+    async def publish(self, event: object) -> None:
+        """Tell the other features, in this transaction. A reaction that fails rolls all back."""
+        for feature in self.setup.features:
+            for reaction in feature.reactions:
+                if isinstance(event, reaction.event):
+                    await reaction.handler(self, event)
+
+    # ---- words ----
+
+    @property
+    def language(self) -> str:
+        """The language of the answer where this happened."""
+        return self.language_of(self.actor) if self.actor is not None and self.is_private else self.group_language
+
+    @property
+    def group_language(self) -> str:
+        """The language of the group that this happened in, else the deployment's."""
+        chosen = self.group.language if self.group else None
+        return chosen or self.setup.config.language
+
+    def language_of(self, person: Person) -> str:
+        """A person's own language, else the deployment's."""
+        return person.language or self.setup.config.language
+
+    def compose(
+        self,
+        key: str,
+        language: str,
+        *,
+        actions: Sequence[Sequence[Action]] = (),
+        silent: bool = False,
+        hint: Text = EMPTY,
+        **values: Any,
+    ) -> OutgoingMessage:
+        """Finished words and buttons. `actions` has the shape of the text's `buttons`; None leaves a label out."""
+        return OutgoingMessage(
+            text=self.setup.texts.text(key, language, **values),
+            buttons=_buttons(self.setup.texts.labels(key, language, **values) if actions else (), actions),
+            silent=silent,
+            plain_hint=hint,
+        )
+
+    # ---- answers ----
+
+    def answer(
+        self, key: str, *, about: str | None = None, actions: Sequence[Sequence[Action]] = (), **values: Any
+    ) -> None:
+        """Tell the actor: a press by a toast where it carries no buttons, a message by a reply to it."""
+        if isinstance(self.cause, Press) and self.cause.event.press is not None and not actions:
+            words = self.setup.texts.word(key, self.language_of(self.person), **values)
+            self.outbox.toast(self.here, self.cause.event.press, words)
+            return
+        message = self.compose(key, self.language, actions=actions, **values)
+        self.outbox.post(self.here, message, about=about, reply_to=self._replied)
+
+    def choose(
+        self, key: str, choices: Sequence[tuple[str, tuple[str, str]]], *, in_a_row: int = 3, **values: Any
+    ) -> None:
+        """Ask the actor to choose among things with names of their own, one button each."""
+        buttons = [Button(label=label, action=action, value=value) for label, (action, value) in choices]
+        rows = tuple(tuple(buttons[start : start + in_a_row]) for start in range(0, len(buttons), in_a_row))
+        message = OutgoingMessage(text=self.setup.texts.text(key, self.language, **values), buttons=rows)
+        self.outbox.post(self.here, message, reply_to=self._replied)
+
+    def whisper(
+        self, key: str, *, about: str | None = None, actions: Sequence[Sequence[Action]] = (), **values: Any
+    ) -> None:
+        """Tell the actor so that the group does not read it: a toast, else in private, else a quiet reply."""
+        private = self.private_to(self.person)
+        is_toast = isinstance(self.cause, Press) and self.cause.event.press is not None and not actions
+        if self.is_private or is_toast or private is None or not self.can_write_to(self.person):
+            self.answer(key, about=about, actions=actions, **values)
+            return
+        message = self.compose(key, self.language_of(self.person), actions=actions, **values)
+        self.outbox.post(private, message, about=about)
+
+    def tell(
+        self,
+        person: Person,
+        key: str,
+        *,
+        about: str | None = None,
+        actions: Sequence[Sequence[Action]] = (),
+        priority: Priority = Priority.ANSWER,
+        silent: bool = False,
+        **values: Any,
+    ) -> bool:
+        """Write to a person in private. False: this person has no account yet."""
+        to = self.private_to(person)
+        if to is None:
+            return False
+        message = self.compose(key, self.language_of(person), actions=actions, silent=silent, **values)
+        self.outbox.post(to, message, about=about, priority=priority)
+        return True
+
+    def private_to(self, person: Person) -> Private | None:
+        """The private chat with a person: the network it happened on first, then the first that can be reached."""
+        usable = [account for account in person.accounts if account.channel in self.setup.bots]
+        known = [account for account in usable if account in person.reachable or self._opens(account)]
+        account = next(iter(known or usable), None)
+        return None if account is None else Private(bot=self.setup.bots[account.channel], account=account)
+
+    def can_write_to(self, person: Person) -> bool:
+        """Has the person opened a private chat with us, or can we open one?"""
+        to = self.private_to(person)
+        return to is not None and (to.account in person.reachable or self._opens(to.account))
+
+    def _opens(self, account: Account) -> bool:
+        return account.channel in self.setup.opens_private
+
+    @property
+    def _replied(self) -> str | None:
+        return self.message.id if self.message and not self.is_private else None
+
+
+def _buttons(labels: Sequence[Sequence[str]], actions: Sequence[Sequence[Action]]) -> Buttons:
+    """Labels and actions of one shape, put together."""
+    rows = []
+    for label_row, action_row in zip(labels, actions, strict=True):
+        pairs = zip(label_row, action_row, strict=True)
+        row = tuple(_button(label, action) for label, action in pairs if action is not None)
+        if row:
+            rows.append(row)
+    return tuple(rows)
+
+
+def _button(label: str, action: tuple[str, str] | tuple[str, str, Gesture]) -> Button:
+    gesture = action[2] if len(action) == 3 else None  # noqa: PLR2004 - mypy reads the length as the type
+    return Button(label=label, action=action[0], value=action[1], gesture=gesture)
