@@ -8,6 +8,8 @@ from sqlalchemy import CursorResult, Executable, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.errors import StorageAway
+
 Insert = sqlite.Insert | postgresql.Insert
 Rows = Sequence[Mapping[str, Any]]
 
@@ -44,8 +46,15 @@ class PostgresConnection:
         self._connection = connection
 
     async def execute(self, statement: Executable, rows: Rows | None = None) -> CursorResult[Any]:
-        """Run a statement and fetch its whole answer."""
-        return await self._connection.execute(statement, rows)
+        """Run a statement and fetch its whole answer.
+
+        Raises:
+            StorageAway: the server did not answer in time, or is gone.
+        """
+        try:
+            return await self._connection.execute(statement, rows)
+        except OSError as error:
+            raise StorageAway(f"the database does not answer: {error}") from error
 
     def insert(self, table: Table) -> Insert:
         """An insert in PostgreSQL's dialect."""

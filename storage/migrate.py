@@ -14,10 +14,8 @@ from sqlalchemy import Connection, column, inspect, select, table, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.engine import read_url, sqlite_file
-from storage.postgres import faults_told as postgres_faults_told
-from storage.postgres import postgres_engine
-from storage.sqlite import MIGRATING, make_private, sqlite_engine
-from storage.sqlite import faults_told as sqlite_faults_told
+from storage.postgres import postgres_engine, transaction
+from storage.sqlite import MIGRATING, faults_told, make_private, sqlite_engine
 
 logger = logging.getLogger(__name__)
 
@@ -65,9 +63,8 @@ async def migrate(url: str, folder: Path) -> None:
         return
     engine = postgres_engine(parsed)
     try:
-        with postgres_faults_told():
-            async with engine.begin() as connection:
-                await _migrate_postgres(connection)
+        async with transaction(engine) as connection:
+            await _migrate_postgres(connection)
     finally:
         await engine.dispose()
 
@@ -105,7 +102,7 @@ def upgrade(connection: Connection, to: str = "head") -> None:
 
 
 def _migrate_sqlite(file: Path) -> None:
-    with sqlite_faults_told():
+    with faults_told():
         with _sqlite(file, "BEGIN") as connection, connection.begin():
             if not is_due(connection):
                 return

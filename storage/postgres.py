@@ -1,13 +1,14 @@
 """The database on a PostgreSQL server, through asyncpg. One transaction for each unit of work."""
 
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Final, TypeVar
 
+import asyncpg
 from sqlalchemy import URL
 from sqlalchemy.exc import DBAPIError, InterfaceError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.errors import Conflict, StorageAway
 from bot.ports import UnitOfWork
@@ -24,9 +25,10 @@ TRIES: Final = 3
 # SQLSTATE: serialization failure, deadlock, and a unique key that somebody else took at the same moment.
 CONFLICT: Final = frozenset({"40001", "40P01", "23505"})
 # Classes: connection, wrong password, no such database, no room or memory, stopped by an operator, disk, broken
-# files. And one code: read-only, because the server is a standby now.
-AWAY_CLASSES: Final = ("08", "28", "3D", "53", "57P", "58", "XX001", "XX002")
-AWAY: Final = frozenset({"25006"})
+# files.
+AWAY: Final = ("08", "28", "3D", "53", "57P", "58", "XX001", "XX002")
+# And read-only, because the server is a standby now. In reading work it means that the work wrote, which is a bug.
+AWAY_WRITING: Final = (*AWAY, "25006")
 
 
 class PostgresDatabase:
@@ -51,7 +53,7 @@ class PostgresDatabase:
 
     async def read(self, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
         """Run reading work in a read-only transaction."""
-        return await _in_transaction(self._reading, work)
+        return await _in_transaction(self._reading, work, AWAY)
 
     async def close(self) -> None:
         """Close all connections."""
@@ -75,8 +77,29 @@ def postgres_engine(url: URL) -> AsyncEngine:
     )
 
 
+@asynccontextmanager
+async def transaction(engine: AsyncEngine, away: tuple[str, ...] = AWAY_WRITING) -> AsyncIterator[AsyncConnection]:
+    """A connection inside a transaction, which is committed at the end of the block or undone when it raises.
+
+    Raises:
+        StorageAway: the server is away. Where only the answer to the commit was lost, it may have been made.
+        LostRace: another transaction was faster; this one was undone.
+    """
+    with _faults_told(away):
+        connection = engine.connect()
+        try:
+            await connection.start()
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            raise StorageAway(f"no connection to the database: {error}") from error
+        try:
+            async with connection.begin():
+                yield connection
+        finally:
+            await connection.close()
+
+
 @contextmanager
-def faults_told() -> Iterator[None]:
+def _faults_told(away: tuple[str, ...]) -> Iterator[None]:
     """Tell a server that is away and a lost race from a wrong statement."""
     try:
         yield
@@ -84,19 +107,15 @@ def faults_told() -> Iterator[None]:
         code = getattr(error.orig, "sqlstate", None) or ""
         if code in CONFLICT:
             raise LostRace(str(error.orig)) from error
-        if _is_away(error, code):
+        if error.connection_invalidated or isinstance(error, InterfaceError) or code.startswith(away):
             raise StorageAway(str(error.orig)) from error
         raise
     except PoolTimeoutError as error:
         raise StorageAway("all connections to the database are busy") from error
 
 
-def _is_away(error: DBAPIError, code: str) -> bool:
-    lost = error.connection_invalidated or isinstance(error, InterfaceError)
-    return lost or code in AWAY or code.startswith(AWAY_CLASSES)
-
-
-async def _in_transaction(engine: AsyncEngine, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
-    with faults_told():
-        async with engine.begin() as connection:
-            return await work(SqlUnitOfWork(PostgresConnection(connection)))
+async def _in_transaction(
+    engine: AsyncEngine, work: Callable[[UnitOfWork], Awaitable[T]], away: tuple[str, ...] = AWAY_WRITING
+) -> T:
+    async with transaction(engine, away) as connection:
+        return await work(SqlUnitOfWork(PostgresConnection(connection)))

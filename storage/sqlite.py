@@ -50,6 +50,7 @@ AWAY: Final = frozenset(
         sqlite3.SQLITE_NOTADB,
     }
 )
+READ_ONLY: Final = frozenset({sqlite3.SQLITE_READONLY})
 
 
 class SqliteDatabase:
@@ -57,7 +58,8 @@ class SqliteDatabase:
 
     def __init__(self, file: Path) -> None:
         self._writer = ConnectionThreads(sqlite_engine(file, WRITING, begin="BEGIN IMMEDIATE"), 1)
-        self._readers = ConnectionThreads(sqlite_engine(file, READING, begin="BEGIN"), READERS)
+        # Writing in reading work is a bug and must not look like a read-only disk, which one waits for.
+        self._readers = ConnectionThreads(sqlite_engine(file, READING, begin="BEGIN"), READERS, AWAY - READ_ONLY)
         self._log_is_dirty = False
         self._cutting: asyncio.Task[None] | None = None
 
@@ -100,8 +102,9 @@ class SqliteDatabase:
 class ConnectionThreads:
     """Threads that run whole transactions, each on a connection that nobody else uses meanwhile."""
 
-    def __init__(self, engine: Engine, threads: int) -> None:
+    def __init__(self, engine: Engine, threads: int, away: frozenset[int] = AWAY) -> None:
         self._engine = engine
+        self._away = away
         self._executor = ThreadPoolExecutor(threads, thread_name_prefix="sqlite")
         self._idle: SimpleQueue[Connection] = SimpleQueue()
 
@@ -114,7 +117,7 @@ class ConnectionThreads:
         return await loop.run_in_executor(self._executor, copy_context().run, self._run, job)
 
     def _run(self, job: Callable[[Connection], T]) -> T:
-        with faults_told():
+        with faults_told(self._away):
             connection = self._idle_or_new()
             try:
                 return job(connection)
@@ -159,23 +162,16 @@ def cut_log(connection: Connection) -> bool:
 
 
 @contextmanager
-def faults_told() -> Iterator[None]:
+def faults_told(away: frozenset[int] = AWAY) -> Iterator[None]:
     """Tell a database that is away (locked, full, read-only, broken, gone) from a wrong statement."""
     try:
         yield
-    except DBAPIError as error:
-        if _is_away(error.orig):
-            raise StorageAway(str(error.orig)) from error
+    except (DBAPIError, sqlite3.Error) as error:
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        # The lowest byte is the kind; the rest only says more.
+        if getattr(cause, "sqlite_errorcode", 0) & 0xFF in away:
+            raise StorageAway(str(cause)) from error
         raise
-    except sqlite3.Error as error:
-        if _is_away(error):
-            raise StorageAway(str(error)) from error
-        raise
-
-
-def _is_away(error: BaseException | None) -> bool:
-    # The lowest byte is the kind; the rest only says more.
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF in AWAY
 
 
 def _connect(file: Path, pragmas: tuple[str, ...]) -> sqlite3.Connection:

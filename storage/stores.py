@@ -5,7 +5,8 @@ A feature with a memory of its own adds it in five steps:
 2. `storage/<name>.py`: its tables on the shared `metadata` (times as `UtcDateTime`, people's words as `Words`, lists
    as `JsonText`, chats by `storage.addresses`), the class `Sql<Name>(connection)`, and one function that turns a row
    into a model. A partial index (`sqlite_where` and `postgresql_where`) for every question about what is due, so that
-   it costs the same after a million closed rows; say the condition with `is_`, because a bound value never matches it.
+   it costs the same after a million closed rows; say the condition with `column.is_(True)` or `is_(None)`, here and
+   (on `sa.column("…")`) in the migration: a bound value never matches a partial index, and `IS 1` is no PostgreSQL.
 3. Here: one import of the port, one of the class, one line in STORES.
 4. `storage/migrations/versions/NNNN_<name>.py` with the next number; its `down_revision` is the file before it.
 5. `tests/storage/test_<name>.py` with the fixture `each_database`, which runs every test on SQLite and PostgreSQL.

@@ -72,7 +72,7 @@ def _tickets() -> None:
         ["assignee", "next_due"],
         unique=False,
         sqlite_where=sa.text("is_open IS 1"),
-        postgresql_where=sa.text("is_open IS 1"),
+        postgresql_where=sa.text("is_open IS true"),
     )
     op.create_index("ix_tickets_building_accept_due", "tickets", ["building", "accept_due"], unique=False)
     op.create_index(
@@ -81,7 +81,7 @@ def _tickets() -> None:
         ["building"],
         unique=False,
         sqlite_where=sa.text("is_open IS 1"),
-        postgresql_where=sa.text("is_open IS 1"),
+        postgresql_where=sa.text("is_open IS true"),
     )
     op.create_index("ix_tickets_building_opened_at", "tickets", ["building", "opened_at"], unique=False)
     op.create_index("ix_tickets_building_resolve_due", "tickets", ["building", "resolve_due"], unique=False)
@@ -93,7 +93,7 @@ def _tickets() -> None:
         ["community"],
         unique=False,
         sqlite_where=sa.text("is_open IS 1"),
-        postgresql_where=sa.text("is_open IS 1"),
+        postgresql_where=sa.text("is_open IS true"),
     )
     op.create_index("ix_tickets_community_opened_at", "tickets", ["community", "opened_at"], unique=False)
     op.create_index("ix_tickets_community_resolve_due", "tickets", ["community", "resolve_due"], unique=False)
@@ -105,7 +105,7 @@ def _tickets() -> None:
         ["compound"],
         unique=False,
         sqlite_where=sa.text("is_open IS 1"),
-        postgresql_where=sa.text("is_open IS 1"),
+        postgresql_where=sa.text("is_open IS true"),
     )
     op.create_index("ix_tickets_compound_opened_at", "tickets", ["compound", "opened_at"], unique=False)
     op.create_index("ix_tickets_compound_resolve_due", "tickets", ["compound", "resolve_due"], unique=False)
@@ -116,7 +116,7 @@ def _tickets() -> None:
         ["state", "next_due"],
         unique=False,
         sqlite_where=sa.text("is_open IS 1"),
-        postgresql_where=sa.text("is_open IS 1"),
+        postgresql_where=sa.text("is_open IS true"),
     )
     op.create_index("ix_tickets_grid_accept_due", "tickets", ["grid", "accept_due"], unique=False)
     op.create_index(
@@ -125,7 +125,7 @@ def _tickets() -> None:
         ["grid"],
         unique=False,
         sqlite_where=sa.text("is_open IS 1"),
-        postgresql_where=sa.text("is_open IS 1"),
+        postgresql_where=sa.text("is_open IS true"),
     )
     op.create_index("ix_tickets_grid_opened_at", "tickets", ["grid", "opened_at"], unique=False)
     op.create_index("ix_tickets_grid_resolve_due", "tickets", ["grid", "resolve_due"], unique=False)
