@@ -148,3 +148,13 @@ async def test_a_person_without_a_username_is_mentioned_by_text_mention(scene: S
 
     assert message.texts_under("text_mention") == ["王芳"]
     assert message.entities[0]["user"]["id"] == 1002
+
+
+async def test_code_with_a_language_is_one_pre(scene: Scene) -> None:
+    source = '<pre><code class="language-toml">a = 1</code></pre> <blockquote expandable>长</blockquote>'
+    message = await sent(scene, source, parse_mode="HTML")
+
+    assert message.entities == [
+        {"type": "pre", "offset": 0, "length": 5, "language": "toml"},
+        {"type": "expandable_blockquote", "offset": 6, "length": 1},
+    ]

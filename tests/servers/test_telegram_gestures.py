@@ -129,3 +129,24 @@ async def test_a_reaction_to_an_album_lies_on_its_first_part(scene: Scene) -> No
     )
 
     assert first.reaction_of(client.bot) == "👀"
+
+
+async def test_a_press_under_a_deleted_message_tells_only_its_place(scene: Scene) -> None:
+    _, group, li, client = scene
+    shown = await card(scene)
+    await li.deletes(shown)
+    li.sends_callback(shown, "v1:1:claim")
+
+    (update,) = await client.updates()
+
+    assert update["callback_query"]["message"] == {"chat": group.json(), "message_id": shown.id, "date": 0}
+
+
+async def test_waiting_for_what_is_no_message(scene: Scene) -> None:
+    _, group, _, client = scene
+    shown = await card(scene)
+    await client("deleteMessage", chat_id=group.id, message_id=shown.id)
+
+    await group.wait_until(lambda: shown.deleted)
+    with pytest.raises(TimeoutError):
+        await group.wait_until(lambda: not shown.deleted, timeout=0.01)

@@ -122,3 +122,25 @@ async def test_anonymous_admins_and_channels_do_not_show_a_person(telegram: BotA
     assert [m["sender_chat"]["id"] for m in senders] == [group.id, channel.id, channel.id]
     assert senders[2]["is_automatic_forward"]
     assert texts(bot, group) == ["我是管理员", "频道说", "停水通知"]
+
+
+async def test_a_reply_to_a_command_for_the_bot_is_meant_for_it_too(people: Scene) -> None:
+    bot, li, group = people
+    command = await li.says(group, "/report@huying_bot 灯坏了")
+    await li.says(group, "三楼的", reply_to=command)
+
+    assert texts(bot, group) == ["/report@huying_bot 灯坏了", "三楼的"]
+
+
+async def test_a_forward_names_its_origin(telegram: BotApiServer, people: Scene) -> None:
+    bot, li, group = people
+    await li.starts(bot)
+    wang = telegram.user(1002, "王芳")
+    await group.joins(wang)
+    said = await wang.says(group, "灯坏了")
+
+    shown, hidden = await li.forwards(said, bot), await li.forwards(said, bot, hidden=True)
+
+    assert shown.json()["forward_origin"]["sender_user"]["id"] == 1002
+    assert hidden.json()["forward_origin"]["sender_user_name"] == "王芳"
+    assert hidden.sender is li

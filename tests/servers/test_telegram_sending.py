@@ -169,3 +169,17 @@ async def test_forms_and_query_strings_are_read_like_json(scene: Scene) -> None:
         await client.form("sendMessage", {"chat_id": str(group.id), "text": "x", "reply_markup": "{"})
 
     assert [(m.text, m.silent, m.labels) for m in group.messages] == [("好", True, ["接单"]), ("也好", False, [])]
+
+
+async def test_arguments_of_an_unreadable_shape_are_refused_and_noted() -> None:
+    async with BotApiServer() as server:
+        bot = server.add_bot()
+        group = server.group(-1001000000001, "御城一区", bots=[bot])
+        async with BotClient(server, bot) as client:
+            refused = await client.refusal("sendMessage", chat_id=group.id, text="好", entities=["bold"])
+            unsupported = await client.refusal("sendDice", chat_id=group.id)
+
+    assert refused == "Bad Request: can't parse the request"
+    assert unsupported == "Bad Request: sendDice is not supported by the test server"
+    assert [line.partition(":")[0] for line in server.violations] == ["sendMessage", "sendMessage", "sendDice"]
+    assert server.errors == {400: 2}

@@ -99,6 +99,7 @@ class Topic:
 class _Waiter:
     wanted: Callable[[Message], bool]
     found: "asyncio.Future[Message]"
+    everything: bool = False
 
 
 @dataclass(eq=False, kw_only=True)
@@ -172,11 +173,16 @@ class Chat:
 
     def changed(self, message: Message) -> None:
         """Tell those who wait that a message is new or different."""
-        if message.deleted or message.service:
-            return
+        hidden = message.deleted or bool(message.service)
         for waiter in self._waiters:
-            if not waiter.found.done() and waiter.wanted(message):
+            if (waiter.everything or not hidden) and not waiter.found.done() and waiter.wanted(message):
                 waiter.found.set_result(message)
+
+    async def wait_until(self, happened: Callable[[], bool], *, timeout: float = 5.0) -> None:  # noqa: ASYNC109 - a test says how long it waits
+        """Until a condition holds; it is looked at when anything in the chat changes, also what nobody can read."""
+        waiter = _Waiter(lambda _: happened(), asyncio.get_running_loop().create_future(), everything=True)
+        if not happened():
+            await self._found(waiter, timeout)
 
     async def wait_for(self, wanted: Callable[[Message], bool], *, timeout: float = 5.0) -> Message:  # noqa: ASYNC109 - a test says how long it waits
         """The newest message that fits, now or as soon as one is posted, edited or reacted to.
@@ -186,12 +192,14 @@ class Chat:
         for message in reversed(self.messages):
             if wanted(message):
                 return message
-        waiter = _Waiter(wanted, asyncio.get_running_loop().create_future())
+        return await self._found(_Waiter(wanted, asyncio.get_running_loop().create_future()), timeout)
+
+    async def _found(self, waiter: _Waiter, seconds: float) -> Message:
         self._waiters.append(waiter)
         try:
-            return await asyncio.wait_for(waiter.found, timeout)
+            return await asyncio.wait_for(waiter.found, seconds)
         except TimeoutError:
-            raise TimeoutError(f"no such message in {self.id} after {timeout} s:\n{self.transcript()}") from None
+            raise TimeoutError(f"not seen in {self.id} within {seconds} s:\n{self.transcript()}") from None
         finally:
             self._waiters.remove(waiter)
 

@@ -1,7 +1,7 @@
 """The server's Unix clock. It runs with the machine's until a test moves or stops it."""
 
 import time
-from datetime import UTC, datetime
+from datetime import datetime
 
 
 class Clock:
@@ -14,9 +14,6 @@ class Clock:
     def now(self) -> float:
         """Seconds since 1970 as the server believes them."""
         return self._stopped_at if self._stopped_at is not None else time.time() + self._shift
-
-    def today(self) -> datetime:
-        return datetime.fromtimestamp(self.now(), UTC)
 
     def set(self, moment: datetime | float) -> None:
         """Jump to a moment; a stopped clock stays stopped, a running one runs on from there."""

@@ -1,11 +1,11 @@
 """Orders about the server itself: what happened, what shall go wrong, the clock, the switches."""
 
-import asyncio
+import inspect
 import re
 from typing import Any
 
 from tests.servers.telegram import view
-from tests.servers.telegram.control import Desk, order
+from tests.servers.telegram.control import ORDERS, Desk, order
 from tests.servers.telegram.messages import Message
 
 Json = dict[str, Any]
@@ -31,6 +31,12 @@ async def wait(desk: Desk) -> Json:
 
 
 @order
+def orders(_desk: Desk) -> Json:
+    """Every order with its line of explanation."""
+    return {name: inspect.getdoc(function) or "" for name, function in sorted(ORDERS.items())}
+
+
+@order
 def stats(desk: Desk) -> Json:
     """Counts per method, 429s, doubles, violations, waiting updates, posted messages of bots."""
     server = desk.server
@@ -38,7 +44,7 @@ def stats(desk: Desk) -> Json:
         "counts": dict(server.counts),
         "answered": len(server.calls),
         "failed": sum(not record.ok for record in server.calls),
-        "too_many": server.too_many,
+        "errors": {str(code): times for code, times in server.errors.items()},
         "doubles": server.doubles,
         "violations": list(server.violations),
         "waiting": {str(one.id): len(one.queue) for one in server.world.bots.values()},
@@ -96,10 +102,10 @@ def trouble(desk: Desk) -> bool:
 @order
 async def outage(desk: Desk) -> bool:
     """All calls are dropped (or answered 502 by `kind`) for `seconds`; without seconds until `kind` is null."""
-    desk.server.outage(desk.get("kind", "drop"))
     if "seconds" in desk.facts:
-        await asyncio.sleep(desk.get("seconds"))
-        desk.server.outage(None)
+        await desk.server.faults.outage_for(desk.get("seconds"), desk.get("kind", "drop"))
+    else:
+        desk.server.outage(desk.get("kind", "drop"))
     return True
 
 

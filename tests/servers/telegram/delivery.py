@@ -44,8 +44,16 @@ def hears(world: "World", bot: Bot, message: Message) -> bool:
     member = chat.member(bot.id)
     if not chat.is_group or message.service or member is None or member.is_admin or member.hears_all:
         return True
-    replied = message.reply_to is not None and message.reply_to.sender is bot and not message.reply_to.service
-    return replied or _commanded(world, bot, message) or (world.mentions_delivered and _mentioned(bot, message))
+    meant = _answers(world, bot, message) or _commanded(world, bot, message)
+    return meant or (world.mentions_delivered and _mentioned(bot, message))
+
+
+def _answers(world: "World", bot: Bot, message: Message) -> bool:
+    """A reply to the bot, or to a message that was itself meant for it."""
+    target = message.reply_to
+    if target is None or target.service:
+        return False
+    return target.sender is bot or _commanded(world, bot, target) or _answers(world, bot, target)
 
 
 def _commanded(world: "World", bot: Bot, message: Message) -> bool:

@@ -6,11 +6,11 @@ from typing import Any
 
 from tests.servers.telegram import delivery, entities
 from tests.servers.telegram.bots import Bot, Press
-from tests.servers.telegram.chats import Member, Topic
+from tests.servers.telegram.chats import Chat, Member, Topic
 from tests.servers.telegram.groups import Group
 from tests.servers.telegram.messages import Message, Version
 from tests.servers.telegram.sending import Sender
-from tests.servers.telegram.talking import DriverError
+from tests.servers.telegram.talking import DriverError, Manner
 
 Json = dict[str, Any]
 
@@ -71,7 +71,7 @@ class User(Sender):
         body = {
             "id": press.id,
             "from": self.json(),
-            "message": message.json(),
+            "message": _accessible(message),
             "chat_instance": str(abs(message.chat.id) * 7919),
             "data": data,
         }
@@ -84,6 +84,12 @@ class User(Sender):
         message.reactions[self.id] = new
         delivery.reaction_changed(self.world, message, self, old, new)
         message.chat.changed(message)
+
+    async def forwards(self, message: Message, where: Chat | Bot, *, hidden: bool = False, **manner: Any) -> Message:
+        """Passes a message on; `hidden` for authors whose account does not show."""
+        extras = {**manner.pop("extras", {}), "forward_origin": _origin(message, hidden=hidden)}
+        content = {"text": message.text, "entities": message.entities, "media": message.media}
+        return self.posts(where, Manner(extras=extras, **manner), **content)
 
     async def opens_topic(self, group: Group, name: str) -> Topic:
         return group.opens_topic(self, name)
@@ -102,3 +108,18 @@ class User(Sender):
 
     async def leaves(self, group: Group) -> None:
         await group.leaves(self)
+
+
+def _accessible(message: Message) -> Json:
+    """The message under a button; of one that is gone only its place is told, with the date 0."""
+    if not message.deleted:
+        return message.json()
+    return {"chat": message.chat.json(), "message_id": message.id, "date": 0}
+
+
+def _origin(message: Message, *, hidden: bool) -> Json:
+    if hidden:
+        return {"type": "hidden_user", "date": message.date, "sender_user_name": message.sender.name}
+    if message.sender_chat is not None:
+        return {"type": "chat", "date": message.date, "sender_chat": message.sender_chat.json()}
+    return {"type": "user", "date": message.date, "sender_user": message.sender.json()}

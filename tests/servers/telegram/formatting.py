@@ -10,8 +10,7 @@ Json = dict[str, Any]
 
 MAX_TEXT: Final = 4096
 MAX_CAPTION: Final = 1024
-TEXT: Final = ("text", "entities", MAX_TEXT)
-CAPTION: Final = ("caption", "caption_entities", MAX_CAPTION)
+MOST_ENTITIES: Final = 100
 
 
 def message_text(call: Call) -> tuple[str, list[Json]]:
@@ -62,6 +61,8 @@ def parse(call: Call, facts: Json, text_name: str, entities_name: str) -> tuple[
 
 
 def _check_entities(call: Call, text: str, told: list[Json]) -> None:
+    if len(told) > MOST_ENTITIES:
+        call.world.violations.append(f"{call.method}: more than {MOST_ENTITIES} entities; the rest is dropped")
     length = entities.units(text)
     boundaries = _boundaries(text) if told else set()
     for one in told:

@@ -45,7 +45,11 @@ FAMILIES: Final = (
     methods_updates,
     methods_webhook,
 )
+NOT_MODELLED: Final = frozenset(
+    {"business_connection_id", "direct_messages_topic_id", "suggested_post_parameters", "inline_message_id"}
+)
 JSON: Final = "application/json"
+ENCODE: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Front:
@@ -56,7 +60,7 @@ class Front:
         self._faults = faults
         self.records: list[Record] = []
         self.counts: Counter[str] = Counter()
-        self.unauthorized = 0
+        self.errors: Counter[int] = Counter()
         world.perform = self.perform
 
     async def answer(self, request: web.BaseRequest, token: str, name: str) -> web.StreamResponse:
@@ -66,16 +70,15 @@ class Front:
             return _lost(request) if self._faults.outage == "drop" else _bad_gateway()
         bot = self._world.bots.get(token)
         if bot is None:
-            self.unauthorized += 1
-            return _refusal(ApiError(401, "Unauthorized"))
+            return self._refusal(ApiError(401, "Unauthorized"))
         method = spec.METHOD_NAMES.get(name.lower())
         if method is None:
-            return _refusal(ApiError(404, "Not Found"))
+            return self._refusal(ApiError(404, "Not Found"))
         self.counts[method] += 1
         try:
             args, files = await read(request, method)
         except ApiError as error:
-            return _refusal(error)
+            return self._refusal(error)
         call = Call(world=self._world, bot=bot, method=method, args=args, files=files)
         return await self._with_faults(request, call, arrived)
 
@@ -102,7 +105,7 @@ class Front:
             result = await _result(call)
         except ApiError as refused:
             self._keep(call, arrived, refused.description, None)
-            return _refusal(refused)
+            return self._refusal(refused)
         self._keep(call, arrived, None, result.id if isinstance(result, Message) else None)
         return _success(result)
 
@@ -115,6 +118,10 @@ class Front:
         self.counts[method] += 1
         call = Call(world=self._world, bot=bot, method=method, args=args)
         await self.carry_out(call, time.perf_counter())
+
+    def _refusal(self, error: ApiError) -> web.Response:
+        self.errors[error.code] += 1
+        return web.Response(text=ENCODE(error.json()), status=error.code, content_type=JSON)
 
     def _keep(self, call: Call, arrived: float, error: str | None, message_id: int | None) -> None:
         self.records.append(
@@ -136,8 +143,15 @@ async def _result(call: Call) -> Any:
     if handler is None:
         call.world.violations.append(f"{call.method}: this test server does not know the method")
         raise bad_request(f"{call.method} is not supported by the test server")
-    result = handler(call)
-    return await result if inspect.isawaitable(result) else result
+    for name in NOT_MODELLED & call.args.keys():
+        call.world.violations.append(f"{call.method}: this test server does not model {name}")
+    try:
+        result = handler(call)
+        return await result if inspect.isawaitable(result) else result
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        # An argument of a shape that passed for none: said as a violation, so that no test goes on with it.
+        call.world.violations.append(f"{call.method}: arguments that cannot be read: {error!r}")
+        raise bad_request("can't parse the request") from error
 
 
 def _success(result: Any) -> web.Response:
@@ -146,7 +160,7 @@ def _success(result: Any) -> web.Response:
     answer = {"ok": True, "result": plain(result)}
     if isinstance(result, methods_webhook.Described):
         answer["description"] = result.description
-    return web.Response(text=json.dumps(answer, ensure_ascii=False), content_type=JSON)
+    return web.Response(text=ENCODE(answer), content_type=JSON)
 
 
 def plain(result: Any) -> Any:
@@ -156,10 +170,6 @@ def plain(result: Any) -> Any:
     if isinstance(result, methods_webhook.Described):
         return result.result
     return [plain(one) for one in result] if isinstance(result, list) else result
-
-
-def _refusal(error: ApiError) -> web.Response:
-    return web.json_response(error.json(), status=error.code)
 
 
 def _bad_gateway() -> web.Response:

@@ -1,7 +1,7 @@
 """Telegram's limits on sending, when a test switches them on: overall, in one chat, in one group a minute."""
 
 import math
-from collections import Counter, deque
+from collections import deque
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -40,7 +40,6 @@ class Limits:
         self._clock = clock
         self._windows: dict[tuple[int, int, bool, str], Window] = {}
         self.on = False
-        self.refused: Counter[int] = Counter()
 
     def spend(self, bot: Bot, chat: Chat, *, edit: bool = False) -> None:
         """Count one send or edit; 429 with retry_after when a bucket is empty."""
@@ -52,7 +51,6 @@ class Limits:
             windows.append(self._window(bot, chat.id, edit, "minute", GROUP))
         wait = max(window.wait(now) for window in windows)
         if wait > 0:
-            self.refused[chat.id] += 1
             raise too_many_requests(max(1, math.ceil(wait)))
         for window in windows:
             window.times.append(now)

@@ -16,6 +16,8 @@ FOLDERS: Final = {
 WIDTH: Final = 1280
 HEIGHT: Final = 960
 THUMB: Final = 90
+# A file_id is a fresh head of this length before the unique id.
+PREFIX: Final = 20
 
 
 @dataclass(eq=False, kw_only=True)
@@ -72,6 +74,10 @@ class Files:
         if stored.kind != "voice" and stored.name is not None:
             shown["file_name"] = stored.name
         return {stored.kind: shown}
+
+    def unique_id(self, file_id: str) -> str:
+        """The unique id that stands in a file_id."""
+        return file_id[PREFIX:]
 
     def _ids(self, stored: StoredFile, form: str) -> Json:
         file_id = f"AgACAgUAAx{len(self.by_id):010d}{stored.unique_id}{form}"

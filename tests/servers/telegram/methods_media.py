@@ -136,7 +136,7 @@ def get_file(call: Call) -> Any:
     stored.link_until = call.world.clock.now() + LINK_SECONDS
     return {
         "file_id": call.text("file_id"),
-        "file_unique_id": stored.unique_id,
+        "file_unique_id": call.world.files.unique_id(call.text("file_id")),
         "file_size": stored.size,
         "file_path": stored.path,
     }

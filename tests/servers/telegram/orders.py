@@ -46,8 +46,13 @@ class Orders(Makers):
 
     @property
     def too_many(self) -> int:
-        """How many calls the limits refused with 429."""
-        return self.world.limits.refused.total()
+        """How many calls were answered 429, by a limit or by order."""
+        return self.front.errors[429]
+
+    @property
+    def errors(self) -> Counter[int]:
+        """How many calls were refused, by status code."""
+        return self.front.errors
 
     @property
     def doubles(self) -> int:

@@ -101,9 +101,13 @@ def reply_of(call: Call, chat: Chat) -> Message | None:
     wanted = call.args.get("reply_parameters")
     if not isinstance(wanted, dict):
         return None
+    if wanted.get("chat_id") not in {None, chat.id, str(chat.id)}:
+        call.world.violations.append(f"{call.method}: this test server does not model replies into another chat")
     message = chat.find(wanted.get("message_id", 0))
     if message is None and wanted.get("allow_sending_without_reply") is not True:
         raise bad_request("message to be replied not found")
+    if message is not None and str(wanted.get("quote") or "") not in message.text:
+        raise bad_request("QUOTE_TEXT_INVALID")
     return message
 
 

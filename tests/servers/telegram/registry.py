@@ -1,12 +1,11 @@
 """The list of methods that this server answers, filled by the methods_* files."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any, Final
 
 from tests.servers.telegram.calls import Call
 
 Handler = Callable[[Call], Any]
-AsyncHandler = Callable[[Call], Awaitable[Any]]
 
 METHODS: Final[dict[str, Handler]] = {}
 

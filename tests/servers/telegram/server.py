@@ -20,7 +20,16 @@ LARGEST_REQUEST: Final = 64 * 1024 * 1024
 
 
 class BotApiServer(Orders):
-    """`async with BotApiServer() as server:` listens on a free port; `server.url` is what `api_url` wants."""
+    """`async with BotApiServer() as server:` listens on a free port; `server.url` is what `api_url` wants.
+
+    bot = server.add_bot(token="1:…", username="huying_bot")
+    li = server.user(1001, "李明")
+    group = server.group(-1001000000001, "御城一区", members=[li], bots=[bot])
+    call = await li.says(group, "/report 灯坏了")
+    card = await group.wait_for(lambda m: "#1" in m.text)
+    press = await li.presses(card, "接单")
+    assert await press.toast() == "已接单"
+    """
 
     def __init__(self, *, port: int = 0, limits: bool = False) -> None:
         super().__init__()

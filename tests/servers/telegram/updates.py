@@ -13,6 +13,7 @@ from tests.servers.telegram.clock import Clock
 
 Json = dict[str, Any]
 
+ENCODE: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 KEPT_SECONDS: Final = 24 * 3600
 # The real queue answers an offset further in the future than this as if none had been given.
 FUTURE_OFFSET: Final = 10
@@ -64,10 +65,7 @@ class UpdateQueue:
         """Queue an update, or nothing when the bot did not ask for its kind."""
         if not self.hears(kind):
             return None
-        text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
-        update = Update(id=self.next_id, kind=kind, body=text, chat=chat, expires=self._clock.now() + KEPT_SECONDS)
-        self.put(update)
-        return update
+        return self.add_raw(kind, ENCODE(body), chat)
 
     def put(self, update: Update) -> None:
         """Queue a ready update; also the way to send the same id or a broken body once more."""

@@ -29,9 +29,13 @@ def misfits(value: Any, type_name: str, where: str) -> list[str]:
 
 
 def _value(value: Any, types: tuple[str, ...], where: str) -> Iterator[str]:
-    candidates = [list(_single(value, name, where)) for name in types]
-    best = min(candidates, key=len)
-    yield from best
+    best: list[str] | None = None
+    for name in types:
+        lines = list(_single(value, name, where))
+        if not lines:
+            return
+        best = lines if best is None or len(lines) < len(best) else best
+    yield from best or []
 
 
 def _single(value: Any, name: str, where: str) -> Iterator[str]:
