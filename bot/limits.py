@@ -24,12 +24,21 @@ _SWEEP_EVERY: Final = 1000
 
 @dataclass(frozen=True, kw_only=True)
 class Wish:
-    """A send that wants to leave: where to, how urgent, and which bucket it draws from."""
+    """A send that wants to leave: where to, how urgent, and which bucket it draws from.
+
+    `is_patient`: it has waited so long that it may take what is kept free for the urgent.
+    """
 
     chat: Address
     priority: Priority
     is_group: bool
     is_edit: bool = False
+    is_patient: bool = False
+
+    @property
+    def is_urgent(self) -> bool:
+        """May it take what is kept free?"""
+        return self.is_patient or self.priority in _URGENT
 
 
 class Window:
@@ -141,6 +150,7 @@ class Limits:
         self._learned = LearnedRate() if declared == (None, None, None) else None
         self._chats: dict[tuple[Address, bool, bool], list[Window]] = {}
         self._pauses: dict[tuple[Address, bool] | None, datetime] = {}
+        self._holds: dict[tuple[Address, Priority], datetime] = {}
         self._landings = 0
 
     def earliest(self, wish: Wish, now: datetime) -> datetime:
@@ -174,17 +184,19 @@ class Limits:
         self._pause(None if everywhere else _pause_key(wish), now + timedelta(seconds=retry_after))
 
     def hold(self, wish: Wish, until: datetime) -> None:
-        """Nothing of this kind leaves for that chat before then: it cannot be reached, or its order must be kept."""
-        self._pause(_pause_key(wish), until)
+        """Nothing of this priority leaves for that chat before then: one of them failed, and their order is kept."""
+        key = (wish.chat, wish.priority)
+        self._holds[key] = max(until, self._holds.get(key, until))
 
     def _moments(self, wish: Wish, now: datetime) -> Iterator[datetime]:
         yield self._pauses.get(None, now)
         yield self._pauses.get(_pause_key(wish), now)
+        yield self._holds.get((wish.chat, wish.priority), now)
         if self._learned is not None:
             # Where signs count like messages, they leave the last one to the messages.
             yield self._learned.earliest(now, keep_free=1 if wish.priority is Priority.INSTANT else 0)
         for window in self._windows_of(wish):
-            yield window.earliest(now, is_urgent=wish.priority in _URGENT)
+            yield window.earliest(now, is_urgent=wish.is_urgent)
 
     def _windows_of(self, wish: Wish) -> Iterable[Window]:
         if wish.priority is Priority.INSTANT:
@@ -207,6 +219,7 @@ class Limits:
     def _forget_idle(self, now: datetime) -> None:
         self._chats = {key: rows for key, rows in self._chats.items() if not all(row.is_idle(now) for row in rows)}
         self._pauses = {key: until for key, until in self._pauses.items() if until > now}
+        self._holds = {key: until for key, until in self._holds.items() if until > now}
 
 
 def _windows(per_second: float | None) -> Iterator[Window]:

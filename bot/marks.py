@@ -1,0 +1,98 @@
+"""Writes down what came of each send. Whatever is ready at the same time shares one transaction.
+
+A mark is never given up for want of a database: it waits. What cannot be written by a bug stays unmarked, and so is
+sent again after the next start at the earliest, never in a loop.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from bot.errors import Conflict, StorageAway
+from bot.lanes import Item, key_of
+from bot.ports import Database, UnitOfWork
+from bot.stores import Outgoing
+from bot.verdicts import Left, Lost, Waits
+
+log = logging.getLogger(__name__)
+
+_AT_ONCE: Final = 200
+AWAY_SECONDS: Final = 1.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mark:
+    """What to remember of one row."""
+
+    item: Item
+    verdict: Left | Waits | Lost
+    at: datetime
+
+
+class Marks:
+    """The marks that wait to be written. `written` is called with each once it is durable."""
+
+    def __init__(self, database: Database, written: Callable[[Mark], None]) -> None:
+        self._database = database
+        self._written = written
+        self._waiting: list[Mark] = []
+        self.is_away = False
+
+    def __len__(self) -> int:
+        return len(self._waiting)
+
+    def add(self, mark: Mark) -> None:
+        """Write this with the next transaction."""
+        self._waiting.append(mark)
+
+    async def write(self) -> None:
+        """Write until none is left. To be run by one task at a time."""
+        while self._waiting:
+            batch, self._waiting = self._waiting[:_AT_ONCE], self._waiting[_AT_ONCE:]
+            await self._write_out(batch)
+
+    async def _write_out(self, batch: Sequence[Mark]) -> None:
+        while True:
+            try:
+                await self._commit(batch)
+            except (StorageAway, Conflict):
+                self.is_away = True
+                await asyncio.sleep(AWAY_SECONDS)
+            except Exception as error:
+                if len(batch) == 1:
+                    log.exception("mark not written card=%s id=%s", *key_of(batch[0].item))
+                    return
+                log.warning("one of %d marks cannot be written: %s", len(batch), type(error).__name__)
+                await self._write_each(batch)
+                return
+            else:
+                self.is_away = False
+                for mark in batch:
+                    self._written(mark)
+                return
+
+    async def _write_each(self, batch: Sequence[Mark]) -> None:
+        """One of them cannot be written by a bug; the others shall be."""
+        for mark in batch:
+            await self._write_out([mark])
+
+    async def _commit(self, batch: Sequence[Mark]) -> None:
+        async def work(uow: UnitOfWork) -> None:
+            outgoing = uow.store(Outgoing)
+            for mark in batch:
+                await _keep(outgoing, mark)
+
+        await self._database.write(work)
+
+
+async def _keep(outgoing: Outgoing, mark: Mark) -> None:
+    match mark.verdict:
+        case Left(chat=chat, remote=remote):
+            await outgoing.sent(mark.item, chat, remote, mark.at)
+        case Waits(until=until, reason=reason):
+            await outgoing.later(mark.item, until, reason)
+        case Lost(reason=reason):
+            await outgoing.dead(mark.item, reason, mark.at)

@@ -1,0 +1,251 @@
+"""What is known to wait, what is in hand, and what may start at a moment.
+
+Filled from the database as often as the courier looks; asked after every change for sends that may start. Pure: no
+network, no database, time is an argument.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.community import ChatRef
+from bot.lanes import Item, Key, Lane, address_of, as_new, is_edit, is_overdue, key_of, version_of
+from bot.limits import NEVER, Limits, Wish
+from bot.marks import Mark
+from bot.messages import Address, Private
+from bot.ports import Channel, Outcome, Reason, SendResult
+from bot.stores import CardRow, OutboxRow, Priority
+from bot.verdicts import Anew, Left, Verdict, Waits
+
+FOREVER: Final = timedelta(days=1)
+
+
+class Wire:
+    """One of our accounts: its channel, its limits, how many more sends it takes at a time.
+
+    Toasts and reactions (`signs`) have sends of their own, so that slow messages do not make them late.
+    """
+
+    def __init__(self, channel: Channel, at_once: int) -> None:
+        self.channel = channel
+        self.limits = Limits(channel.capabilities)
+        self.room = at_once
+        self.room_for_signs = at_once
+        self.signs: list[Item] = []
+        self.signs_ready_at = NEVER
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Flight:
+    """A send under way. `lane` is None for a sign, which holds nobody."""
+
+    item: Item
+    wire: Wire
+    wish: Wish
+    lane: Lane | None
+
+
+class Schedule:
+    """Lanes by chat, and what has been taken from them."""
+
+    def __init__(self, channels: Mapping[tuple[str, str], Channel], at_once: int) -> None:
+        self._wires = {account: Wire(channel, at_once) for account, channel in channels.items()}
+        self._lanes: dict[Address, Lane] = {}
+        # Sent or being sent, and not yet marked; with the state that was taken.
+        self._in_hand: dict[Key, int] = {}
+        # Those in hand that the database knows in a newer state.
+        self._outdated: set[Key] = set()
+        # Marked since the last reading began, which therefore may not know it.
+        self._settled: set[Key] = set()
+        # Cards whose message on the network is gone, with its id.
+        self._gone: dict[int, str | None] = {}
+        # Chats that turned out to be somebody's private chat.
+        self._private: dict[ChatRef, Private] = {}
+        self._tries: Counter[Key] = Counter()
+        self.known = 0
+
+    # ---- reading ----
+
+    def begin(self) -> None:
+        """The database is being read; from here on it changes beside the reading."""
+        self._settled.clear()
+
+    def fill(self, rows: Sequence[Item]) -> bool:
+        """Take what the database says waits, in the place of what was known. Answers whether some of it is old."""
+        self.known = len(rows)
+        queues: dict[Address, list[Item]] = defaultdict(list)
+        places: dict[Address, int] = {}
+        for wire in self._wires.values():
+            wire.signs, wire.signs_ready_at = [], NEVER
+        for place, row in enumerate(self._new(rows)):
+            if row.priority is Priority.INSTANT:
+                self._wire_of(row).signs.append(row)
+            else:
+                chat = self._chat_of(address_of(row))
+                queues[chat].append(row)
+                places.setdefault(chat, place)
+        self._refill(queues, places)
+        return any(key_of(row) in self._settled for row in rows)
+
+    def hold(self, rows: Sequence[Item], now: datetime) -> None:
+        """Chats where something failed before a restart wait for it, so that their order holds."""
+        for row in rows:
+            if row.attempts and row.not_before > now and self._is_ours(row):
+                self._wire_of(row).limits.hold(self._wish(row), row.not_before)
+
+    def _new(self, rows: Sequence[Item]) -> Iterator[Item]:
+        for row in rows:
+            key = key_of(row)
+            if key in self._in_hand:
+                if self._in_hand[key] != version_of(row):
+                    self._outdated.add(key)
+            elif key not in self._settled and self._is_ours(row):
+                yield self._as_shown(row)
+
+    def _as_shown(self, row: Item) -> Item:
+        if isinstance(row, OutboxRow) or row.id not in self._gone:
+            return row
+        return as_new(row) if self._gone[row.id] == row.remote else row
+
+    def _refill(self, queues: Mapping[Address, list[Item]], places: Mapping[Address, int]) -> None:
+        for chat in [chat for chat, lane in self._lanes.items() if chat not in queues and not lane.is_busy]:
+            del self._lanes[chat]
+        for chat, lane in self._lanes.items():
+            lane.queue = queues.get(chat, [])
+        for chat, queue in queues.items():
+            lane = self._lanes.setdefault(chat, Lane(chat))
+            lane.queue, lane.place, lane.ready_at = queue, places[chat], NEVER
+
+    # ---- starting ----
+
+    def starts(self, now: datetime) -> list[Flight]:
+        """What starts now; it counts as under way from here on."""
+        flights: list[Flight] = []
+        for wire in self._wires.values():
+            if wire.signs and wire.signs_ready_at <= now:
+                flights.extend(self._start_signs(wire, now))
+        ready = [lane for lane in self._lanes.values() if lane.queue and not lane.is_busy and lane.ready_at <= now]
+        for lane in sorted(ready, key=lambda lane: lane.rank):
+            flights.extend(self._start(lane, now))
+        return flights
+
+    def next_moment(self, now: datetime) -> datetime | None:
+        """When something that its limits did not let start may start; what lacks room starts when a send ends."""
+        lanes = (lane.ready_at for lane in self._lanes.values() if lane.queue and not lane.is_busy)
+        signs = (wire.signs_ready_at for wire in self._wires.values() if wire.signs)
+        return min((moment for moment in (*lanes, *signs) if moment > now), default=None)
+
+    def _start_signs(self, wire: Wire, now: datetime) -> Iterator[Flight]:
+        alive = [item for item in wire.signs if not is_overdue(item, now)]
+        wire.signs, wire.signs_ready_at = [], now + FOREVER
+        for item in alive:
+            wish = self._wish(item)
+            moment = wire.limits.earliest(wish, now)
+            if moment <= now and wire.room_for_signs:
+                wire.room_for_signs -= 1
+                yield self._take(Flight(item=item, wire=wire, wish=wish, lane=None), now)
+            else:
+                wire.signs.append(item)
+                wire.signs_ready_at = min(wire.signs_ready_at, moment)
+
+    def _start(self, lane: Lane, now: datetime) -> Iterator[Flight]:
+        wire = self._wire_of(lane.queue[0])
+        if not wire.room:
+            return
+        lane.drop_overdue(now)
+        lane.ready_at = now + FOREVER
+        for candidate in lane.candidates():
+            wish = self._wish(candidate.item, is_patient=candidate.is_patient)
+            moment = wire.limits.earliest(wish, now)
+            if moment <= now:
+                lane.take(candidate.item)
+                wire.room -= 1
+                yield self._take(Flight(item=candidate.item, wire=wire, wish=wish, lane=lane), now)
+                return
+            lane.ready_at = min(lane.ready_at, moment)
+
+    def _take(self, flight: Flight, now: datetime) -> Flight:
+        flight.wire.limits.took(flight.wish, now)
+        self._in_hand[key_of(flight.item)] = version_of(flight.item)
+        return flight
+
+    # ---- ending ----
+
+    def tries(self, item: Item) -> int:
+        """How many earlier tries of it, since the start, ended in a way that must not go on for ever."""
+        return self._tries[key_of(item)]
+
+    def landed(self, flight: Flight, result: SendResult | None, verdict: Verdict, now: datetime) -> None:
+        """A send has ended like this. Its row stays in hand until it is marked, its lane and place until `free`."""
+        limits, item = flight.wire.limits, flight.item
+        if result is not None:
+            self._learn(flight, result, now)
+        if isinstance(verdict, Waits):
+            self._tries[key_of(item)] += verdict.counts
+            if verdict.holds:
+                limits.hold(flight.wish, verdict.until)
+        elif isinstance(verdict, Anew) and isinstance(item, CardRow):
+            self._gone[item.id] = item.remote
+            del self._in_hand[key_of(item)]
+
+    def free(self, flight: Flight, now: datetime) -> None:
+        """The chat may have its next."""
+        flight.wire.limits.landed(flight.wish, now)
+        if flight.lane is None:
+            flight.wire.room_for_signs += 1
+            return
+        flight.wire.room += 1
+        flight.lane.is_busy, flight.lane.ready_at = False, NEVER
+
+    def forget(self, flight: Flight) -> None:
+        """What was known of this chat may be wrong now; it is read again first."""
+        if flight.lane is not None:
+            flight.lane.queue = []
+
+    def settled(self, mark: Mark) -> bool:
+        """The mark is durable. Answers whether there may be something new to read because of it."""
+        key = key_of(mark.item)
+        self._in_hand.pop(key, None)
+        self._settled.add(key)
+        is_outdated = key in self._outdated
+        self._outdated.discard(key)
+        if not isinstance(mark.verdict, Waits):
+            self._tries.pop(key, None)
+            if isinstance(mark.item, CardRow):
+                self._gone.pop(mark.item.id, None)
+        return is_outdated or not isinstance(mark.verdict, Left)
+
+    def _learn(self, flight: Flight, result: SendResult, now: datetime) -> None:
+        to = address_of(flight.item)
+        if result.outcome is Outcome.RETRY and result.reason is Reason.LIMIT:
+            seconds = 1.0 if result.retry_after is None else result.retry_after
+            flight.wire.limits.refused(flight.wish, seconds, now, whole_account=result.whole_account)
+        elif isinstance(to, Private) and result.chat is not None:
+            self._private.setdefault(result.chat.whole, to)
+
+    # ---- addresses ----
+
+    def _is_ours(self, item: Item) -> bool:
+        to = address_of(item)
+        return (to.channel, to.bot) in self._wires
+
+    def _wire_of(self, item: Item) -> Wire:
+        to = address_of(item)
+        return self._wires[to.channel, to.bot]
+
+    def _chat_of(self, to: Address) -> Address:
+        """The chat whose order and limits count: a thread's whole chat, a private chat under its person."""
+        return to if isinstance(to, Private) else self._private.get(to.whole, to.whole)
+
+    def _wish(self, item: Item, *, is_patient: bool = False) -> Wish:
+        chat = self._chat_of(address_of(item))
+        return Wish(
+            chat=chat,
+            priority=item.priority,
+            # A chat that is not known to be private may be a group, and has the stricter limits.
+            is_group=isinstance(chat, ChatRef),
+            is_edit=is_edit(item),
+            is_patient=is_patient,
+        )
