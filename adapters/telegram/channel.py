@@ -53,7 +53,9 @@ class TelegramChannel:
         request = AiohttpRequest(proxy=config.proxy)
         self._api = BotApi(token=config.token.reveal(), api_url=config.api_url, request=request)
         self._login = Login(self._api)
-        self._health = Health(clock, timedelta(seconds=2 * max(pace.poll, pace.look)))
+        # An answer is due at the end of each poll, or at each look at the webhook; one may be late.
+        due = pace.look if config.mode == "webhook" else pace.poll
+        self._health = Health(clock, timedelta(seconds=2.5 * due))
         self._line = Line(channel=self, api=self._api, login=self._login, health=self._health, clock=clock, pace=pace)
         self._delivery = Delivery(self._api, self._health)
         self._webhook = Webhook(self._line)

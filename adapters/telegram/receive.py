@@ -39,8 +39,10 @@ class Polling:
         while True:
             try:
                 await self._take_place()
+                # The first poll comes back at once, so that it is soon known whether receiving works.
+                await self._poll(reception, seconds=0)
                 while True:
-                    await self._poll(reception)
+                    await self._poll(reception, seconds=self._line.pace.poll)
             except TelegramError as error:
                 await self._wait_after(error)
 
@@ -57,11 +59,12 @@ class Polling:
         await self._line.login.ask()
         await self._line.api.call("deleteWebhook", {"drop_pending_updates": False})
 
-    async def _poll(self, reception: Reception) -> None:
-        question: dict[str, Any] = {"timeout": self._line.pace.poll, "allowed_updates": KINDS}
+    async def _poll(self, reception: Reception, *, seconds: int) -> None:
+        """Ask for updates, and wait as long as that for the first."""
+        question: dict[str, Any] = {"timeout": seconds, "allowed_updates": KINDS}
         if self._offset is not None:
             question["offset"] = int(self._offset)
-        batch = await self._line.api.call("getUpdates", question, seconds=self._line.pace.poll + _MARGIN)
+        batch = await self._line.api.call("getUpdates", question, seconds=seconds + _MARGIN)
         if not isinstance(batch, list):
             raise Interrupted("getUpdates was answered with something else")
         self._line.health.received()

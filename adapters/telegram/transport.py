@@ -141,7 +141,8 @@ def _body(data: RequestData | Ready | None) -> dict[str, Any]:
 
 
 def _form(data: RequestData) -> aiohttp.FormData:
-    form = aiohttp.FormData(data.json_parameters)
+    # Unquoted, or a Chinese file name would arrive as percent signs.
+    form = aiohttp.FormData(data.json_parameters, quote_fields=False)
     for name, (filename, content, mime) in data.multipart_data.items():
         form.add_field(name, content, filename=filename, content_type=mime)
     return form

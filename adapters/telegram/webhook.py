@@ -25,6 +25,8 @@ Handler = Callable[[web.Request], Awaitable[web.Response]]
 SECRET_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
 # Bytes. An update with the longest text and all its entities stays far below.
 LARGEST_BODY: Final = 1024 * 1024
+# Seconds for which a failed delivery counts as a present one. Telegram's own pauses between tries grow.
+_RECENT: Final = 300
 
 
 class Webhook:
@@ -72,7 +74,7 @@ class Webhook:
         if not info.get("pending_update_count") or not isinstance(failed_at, int):
             return False
         age = self._line.clock.now() - datetime.fromtimestamp(failed_at, UTC)
-        return age.total_seconds() < 2 * self._line.pace.look
+        return age.total_seconds() < _RECENT
 
     def handler(self, reception: Reception, secret: str) -> Handler:
         """What the web server runs for a POST to the webhook's path."""
