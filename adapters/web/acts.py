@@ -13,6 +13,7 @@ from adapters.web.visits import LONGEST, Guest, Visits
 from bot.messages import Gesture
 
 _KEY: Final = re.compile(r"[A-Za-z0-9-]{8,64}")
+_BACK: Final = re.compile(r"/chat(\?[A-Za-z0-9~%&=+_.:-]*)?")
 _JSON: Final = "application/json"
 # What a button of ours carries at most (bot.messages.Button).
 _DATA: Final = 64
@@ -131,4 +132,4 @@ async def _fields(request: web.Request, *, by_script: bool) -> Mapping[str, Any]
 
 def _is_ours(address: str) -> bool:
     """Does it lead to the chat itself? Anything else would let a form send people elsewhere."""
-    return address == "/chat" or address.startswith("/chat?")
+    return _BACK.fullmatch(address) is not None

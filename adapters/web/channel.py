@@ -3,17 +3,19 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
-from typing import Final
+from typing import Final, TypeVar
 
 from adapters.web.deeds import Doer, bot_added
 from adapters.web.parse import parse
 from adapters.web.rooms import Reacted, Room, Rooms, Said, Talk
 from adapters.web.scene import BOT, CHANNEL, Scene, Standing, Visitor, owner_of, private_chat
 from bot.community import ChatRef
-from bot.errors import StorageAway
+from bot.errors import Conflict, StorageAway
 from bot.messages import Address, Delete, Edit, Incoming, Order, Post, Private, React, Toast
 from bot.ports import Capabilities, Clock, Database, Outcome, Reason, Reception, SendResult, UnitOfWork
 from bot.richtext import plain
+
+T = TypeVar("T")
 
 # The network of which we are the keeper forgets too: what people said after a week, what the bot said after three
 # months (its cards are edited for as long as a ticket lives).
@@ -46,6 +48,7 @@ class WebChannel:
         per_chat_second=None,
         per_group_minute=None,
         deduplicates=True,
+        opens_private=True,
     )
 
     def __init__(self, database: Database, clock: Clock, scene: Scene, *, bot_name: str = "呼应") -> None:
@@ -54,6 +57,7 @@ class WebChannel:
         self.scene = scene
         self.bot_name = bot_name
         self.changed: list[Callable[[], None]] = []
+        self._writing = asyncio.Lock()
 
     def parse(self, payload: str) -> Sequence[Incoming]:
         """What happened. Raises `Unreadable`."""
@@ -79,11 +83,23 @@ class WebChannel:
     async def send(self, order: Order, once: str) -> SendResult:
         """Write it into the room. The same `once` twice leaves one message."""
         try:
-            result = await self.database.write(lambda uow: self._do(uow, order, once))
+            result = await self.write(lambda uow: self._do(uow, order, once))
         except StorageAway:
             return SendResult(outcome=Outcome.RETRY, reason=Reason.NETWORK, retry_after=_AGAIN_SECONDS)
         self.tell()
         return result
+
+    async def write(self, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
+        """Change rooms in one transaction.
+
+        All changes take a number from one counter, so two at once only undo each other: here they queue, and what
+        another process takes away again and again counts as the database being away.
+        """
+        async with self._writing:
+            try:
+                return await self.database.write(work)
+            except Conflict as conflict:
+                raise StorageAway(str(conflict)) from conflict
 
     def tell(self) -> None:
         """A room has changed."""
@@ -111,7 +127,7 @@ class WebChannel:
 
     async def _open(self, room: Room) -> None:
         now = self.clock.now()
-        await self.database.write(lambda uow: uow.store(Rooms).open(room, now))
+        await self.write(lambda uow: uow.store(Rooms).open(room, now))
 
     def _opener(self) -> Doer:
         """Who let us into the groups: the scene's first admin, else nobody in particular."""
@@ -122,7 +138,7 @@ class WebChannel:
 
     async def _sweep(self) -> None:
         now = self.clock.now()
-        await self.database.write(lambda uow: uow.store(Talk).sweep(now - KEEP_PEOPLE, now - KEEP_OURS))
+        await self.write(lambda uow: uow.store(Talk).sweep(now - KEEP_PEOPLE, now - KEEP_OURS))
 
     async def _do(self, uow: UnitOfWork, order: Order, once: str) -> SendResult:
         match order:

@@ -58,7 +58,7 @@ class Enter:
             await uow.store(Rooms).open(private_room(visitor), now)
             return visitor
 
-        return await self._channel.database.write(use)
+        return await self._channel.write(use)
 
 
 def _to_the_chat() -> web.Response:

@@ -80,7 +80,7 @@ class Entrance:
         """The browser's visitor, made now if it has none; `remember` then lets it keep the cookie."""
         language = self.language(request)
         known = self._known(request)
-        visitor = known or newcomer(self.words(request)("standing.resident"))
+        visitor = known or newcomer(self.words(request)("standing.newcomer"))
         return Guest(visitor=visitor, language=language, is_new=known is None)
 
     def sight(self, guest: Guest) -> Sight:

@@ -23,7 +23,7 @@ from bot.messages import (
 
 _NAMES: Final = r"@(?:呼应|huying)(?![A-Za-z0-9_])"
 _MENTION: Final = re.compile(_NAMES, re.IGNORECASE)
-_MENTION_IN_FRONT: Final = re.compile(rf"\s*{_NAMES}[\s,,::]*", re.IGNORECASE)
+_MENTION_IN_FRONT: Final = re.compile(rf"\s*{_NAMES}[\s,:\uff0c\uff1a\u3001]*", re.IGNORECASE)
 # `/report words` as on Telegram; `!report` too, for people who come from Matrix.
 _COMMAND: Final = re.compile(r"\s*[/!]([A-Za-z][A-Za-z0-9_]{0,31})(?:\s+|$)(.*)", re.DOTALL)
 

@@ -66,7 +66,7 @@ class Visits:
             reply_to=reply_to,
             standing=guest.visitor.standing,
         )
-        message = await self._channel.database.write(lambda uow: uow.store(Talk).add(new))
+        message = await self._channel.write(lambda uow: uow.store(Talk).add(new))
         self._channel.tell()
         await self._hand_over(said(message, guest.as_doer(), self._title(guest, chat)))
         return message
@@ -86,7 +86,7 @@ class Visits:
         """Put a reaction on a message, or take it away. Raises `NotThere`."""
         await self._admit(guest, chat)
         mine = Reacted(guest.account, gesture)
-        changed = await self._channel.database.write(lambda uow: _with_reaction(uow, chat, message, mine, added=added))
+        changed = await self._channel.write(lambda uow: _with_reaction(uow, chat, message, mine, added=added))
         self._channel.tell()
         now = self._channel.clock.now()
         await self._hand_over(reacted(changed, gesture, guest.as_doer(), now, key=key, added=added))
@@ -98,7 +98,7 @@ class Visits:
             raise NotThere
         if guest.account not in self._met:
             room, now = private_room(guest.visitor), self._channel.clock.now()
-            await self._channel.database.write(lambda uow: uow.store(Rooms).open(room, now))
+            await self._channel.write(lambda uow: uow.store(Rooms).open(room, now))
             self._met.add(guest.account)
 
     async def _message(self, chat: str, id: int) -> Message:  # noqa: A002 - the network's word for it

@@ -50,6 +50,7 @@ function wire(pane) {
 
 function clicked(pane, event) {
   const to = (selector) => event.target.closest(selector);
+  closeMenus(to("details"));
   const room = to("[data-room]");
   if (room && !event.ctrlKey && !event.metaKey) {
     event.preventDefault();
@@ -70,6 +71,10 @@ function clicked(pane, event) {
     const entry = unsent().find((each) => each.key === to(".msg").dataset.key);
     if (entry) send({ ...entry, failed: false });
   }
+}
+
+function closeMenus(except) {
+  document.querySelectorAll("details[open]").forEach((open) => { if (open !== except) open.open = false; });
 }
 
 async function show(pane, chat, address) {
@@ -226,7 +231,7 @@ function submitted(pane, event) {
   } else if (form.matches(".buttons")) {
     event.preventDefault();
     press(pane, form, event.submitter);
-  } else if (form.matches(".signs")) {
+  } else if (form.matches(".under")) {
     event.preventDefault();
     form.querySelector("details").open = false;
     act(pane, "react", { chat: form.chat.value, message: form.message.value, gesture: event.submitter.value });
@@ -239,7 +244,7 @@ function typed(pane, event) {
     event.target.form.requestSubmit();
   } else if (event.key === "Escape") {
     answer(pane, null);
-    pane.element.querySelectorAll("details[open]").forEach((open) => { open.open = false; });
+    closeMenus(null);
   }
 }
 
