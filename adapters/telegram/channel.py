@@ -1,5 +1,6 @@
 """One Telegram account as the kernel sees it."""
 
+import asyncio
 import logging
 from collections.abc import Sequence
 from datetime import timedelta
@@ -24,6 +25,9 @@ from bot.messages import Incoming, Order
 from bot.ports import Capabilities, Clock, Reception, RefusedLogin, SendResult
 
 log = logging.getLogger(__name__)
+
+# How long a start waits for a Telegram that keeps silent.
+_START_SECONDS: Final = 8.0
 
 CAPABILITIES: Final = Capabilities(
     edits=True,
@@ -68,8 +72,12 @@ class TelegramChannel:
         """Sign in. Raises `RefusedLogin`; an unreachable Telegram is tried again by `receive`."""
         await self._api.open()
         try:
-            await self._login.ask()
+            async with asyncio.timeout(_START_SECONDS):
+                await self._login.ask()
+        except TimeoutError:
+            log.warning("telegram %s: not reached yet: no answer in time", self.bot)
         except InvalidToken:
+            await self._api.close()
             raise RefusedLogin(
                 f"telegram {self.bot}: {self._config.api_url} does not accept the token; "
                 "@BotFather shows the present one (/token)"
@@ -86,8 +94,13 @@ class TelegramChannel:
         else:
             await Polling(self._line).run(reception)
 
+    @property
+    def webhook_path(self) -> str:
+        """Where the web server takes Telegram's calls; empty while this account polls."""
+        return self._config.webhook_path if self._config.mode == "webhook" else ""
+
     def webhook_handler(self, reception: Reception) -> Handler:
-        """For the web server, at the path `webhook_path` of the config."""
+        """For the web server, at `webhook_path`."""
         return self._webhook.handler(reception, self._config.webhook_secret.reveal())
 
     async def send(self, order: Order, once: str) -> SendResult:

@@ -21,8 +21,8 @@ from bot.community import ChatRef
 from bot.messages import Edit, Order, Post, Private
 from bot.ports import Outcome, Reason, SendResult
 
-# Seconds until the next try where Telegram names none.
-SOON: Final = 5.0
+# Seconds to wait where Telegram refuses us as an account or names no time. After faults of the network the courier
+# chooses its own growing pauses.
 LATER: Final = 30.0
 
 
@@ -98,7 +98,7 @@ def _failed(error: TelegramError, order: Order) -> SendResult:
         case Throttled():
             return _retry(Reason.LIMIT, error, error.seconds)
         case NotSent() | ServerTrouble():
-            return _retry(Reason.NETWORK, error, SOON)
+            return _retry(Reason.NETWORK, error)
         case InvalidToken() | Conflict():
             return _retry(Reason.NETWORK, error, LATER)
         case _:
@@ -109,7 +109,7 @@ def _broken_off(error: TelegramError, order: Order) -> SendResult:
     """Only a new message can arrive twice; everything else may simply be done again."""
     if isinstance(order, Post):
         return SendResult(outcome=Outcome.UNCERTAIN, reason=Reason.NETWORK, detail=error.message)
-    return _retry(Reason.NETWORK, error, SOON)
+    return _retry(Reason.NETWORK, error)
 
 
 def _refused(error: TelegramError, order: Order) -> SendResult:
@@ -136,7 +136,7 @@ def chat_of_order(order: Order) -> ChatRef:
     return ChatRef(CHANNEL, order.to.bot, order.to.account.id) if isinstance(order.to, Private) else order.to
 
 
-def _retry(reason: Reason, error: TelegramError, seconds: float) -> SendResult:
+def _retry(reason: Reason, error: TelegramError, seconds: float | None = None) -> SendResult:
     return SendResult(outcome=Outcome.RETRY, reason=reason, detail=error.message, retry_after=seconds)
 
 

@@ -142,6 +142,13 @@ async def test_what_is_no_json_is_refused_and_a_poison_update_is_kept(desk: Desk
     assert list(desk.inbox.rows) == ["u:900"]
 
 
+async def test_only_an_account_in_webhook_mode_has_a_path(desk: Desk, telegram: BotApiServer) -> None:
+    polling = account(telegram, desk.bot, webhook_url=desk.url, webhook_secret=Secret(SECRET))
+
+    assert desk.channel.webhook_path == "/telegram"
+    assert polling.webhook_path == ""
+
+
 async def test_before_we_know_who_we_are_telegram_is_asked_to_come_again(telegram: BotApiServer) -> None:
     async with _serving(telegram, Inbox()) as desk:
         telegram.outage("502")
