@@ -26,9 +26,6 @@ from bot.ports import Capabilities, Clock, Reception, RefusedLogin, SendResult
 
 log = logging.getLogger(__name__)
 
-# How long a start waits for a Telegram that keeps silent.
-_START_SECONDS: Final = 8.0
-
 CAPABILITIES: Final = Capabilities(
     edits=True,
     buttons=True,
@@ -72,7 +69,7 @@ class TelegramChannel:
         """Sign in. Raises `RefusedLogin`; an unreachable Telegram is tried again by `receive`."""
         await self._api.open()
         try:
-            async with asyncio.timeout(_START_SECONDS):
+            async with asyncio.timeout(self._line.pace.start):
                 await self._login.ask()
         except TimeoutError:
             log.warning("telegram %s: not reached yet: no answer in time", self.bot)
@@ -106,6 +103,11 @@ class TelegramChannel:
     async def send(self, order: Order, once: str) -> SendResult:
         """Do it and say how it went."""
         return await self._delivery.send(order, once)
+
+    @property
+    def username(self) -> str | None:
+        """The name in links to us; None until Telegram was reached."""
+        return self._login.me.username if self._login.me is not None else None
 
     def is_ready(self) -> bool:
         """Has Telegram answered lately, and does it let us receive?"""

@@ -14,6 +14,8 @@ class Pace:
     longest: float = 30.0
     # How often a webhook that is set is looked at.
     look: float = 60.0
+    # How long a start waits for a Telegram that keeps silent.
+    start: float = 8.0
 
 
 class Pauses:
