@@ -14,6 +14,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     and_,
+    bindparam,
     case,
     exists,
     func,
@@ -54,6 +55,11 @@ Index("ix_cards_behind", cards.c.priority, cards.c.not_before, sqlite_where=_beh
 Index("ix_cards_chat", cards.c.channel, cards.c.bot, cards.c.chat)
 
 
+_KNOWN = select(cards.c.id, cards.c.wanted, cards.c.not_before).where(
+    *(cards.c[name] == bindparam(name) for name in ("key", *ADDRESS))
+)
+
+
 def random_once() -> str:
     """A key that a network can de-duplicate by, and that is never used twice, also after a restore."""
     return secrets.token_hex(16)
@@ -67,9 +73,8 @@ class SqlCards:
 
     async def want(self, card: CardRow) -> None:
         """Bring the card to this wanted state; an equal one changes nothing."""
-        here = and_(cards.c.key == card.key, at_address(cards, card.to))
-        asked = select(cards.c.id, cards.c.wanted, cards.c.not_before).where(here)
-        known = (await self._connection.execute(asked)).one_or_none()
+        here = {**address_values(card.to), "key": card.key}
+        known = (await self._connection.execute(_KNOWN, here)).one_or_none()
         wanted = write_message(card.wanted)
         if known is None:
             await self._add(card, wanted)
@@ -97,7 +102,7 @@ class SqlCards:
             "priority": card.priority,
             "attempts": 0,
         }
-        await self._connection.execute(self._connection.insert(cards).values(values))
+        await self._connection.execute(self._connection.insert(cards), values)
 
     async def waiting(self, now: datetime, limit: int) -> Sequence[CardRow]:
         """Cards whose shown state is behind, by priority, then age."""

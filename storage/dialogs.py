@@ -4,7 +4,19 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ForeignKey, Index, PrimaryKeyConstraint, Row, Table, Text, and_, delete, select
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    PrimaryKeyConstraint,
+    Row,
+    Table,
+    Text,
+    and_,
+    bindparam,
+    delete,
+    select,
+)
 
 from bot.community import ChatRef, PersonId
 from bot.dialogs import Dialog
@@ -25,6 +37,9 @@ dialogs = Table(
 )
 Index("ix_dialogs_expires_at", dialogs.c.expires_at)
 Index("ix_dialogs_person", dialogs.c.person)
+_OPEN = select(dialogs).where(
+    *(dialogs.c[name] == bindparam(name) for name in (*CHAT, "person")), dialogs.c.expires_at > bindparam("now")
+)
 
 
 class SqlDialogs:
@@ -37,13 +52,15 @@ class SqlDialogs:
         """Ask; replaces an earlier question."""
         question = {"kind": dialog.kind, "value": dialog.value, "expires_at": dialog.expires_at}
         values = {**chat_values(dialog.chat), "person": dialog.person, **question}
-        insert = self._connection.insert(dialogs).values(values)
-        await self._connection.execute(insert.on_conflict_do_update(index_elements=[*CHAT, "person"], set_=question))
+        insert = self._connection.insert(dialogs)
+        replace = {name: insert.excluded[name] for name in question}
+        upsert = insert.on_conflict_do_update(index_elements=[*CHAT, "person"], set_=replace)
+        await self._connection.execute(upsert, values)
 
     async def at(self, chat: ChatRef, person: PersonId, now: datetime) -> Dialog | None:
         """The question that is open there now."""
-        asked = select(dialogs).where(_here(chat, person), dialogs.c.expires_at > now)
-        row = (await self._connection.execute(asked)).one_or_none()
+        asked = {**chat_values(chat), "person": person, "now": now}
+        row = (await self._connection.execute(_OPEN, asked)).one_or_none()
         return None if row is None else _dialog(row)
 
     async def close(self, chat: ChatRef, person: PersonId) -> None:

@@ -27,5 +27,6 @@ class SqlFacts:
 
     async def set(self, key: str, value: str) -> None:
         """Keep it."""
-        insert = self._connection.insert(facts).values(key=key, value=value)
-        await self._connection.execute(insert.on_conflict_do_update(index_elements=["key"], set_={"value": value}))
+        insert = self._connection.insert(facts)
+        upsert = insert.on_conflict_do_update(index_elements=["key"], set_={"value": insert.excluded.value})
+        await self._connection.execute(upsert, {"key": key, "value": value})

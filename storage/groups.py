@@ -4,7 +4,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, PrimaryKeyConstraint, Row, Table, Text, delete, select
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    PrimaryKeyConstraint,
+    Row,
+    Table,
+    Text,
+    bindparam,
+    delete,
+    select,
+)
 
 from bot.community import ChatRef, Group, PlaceId
 from storage.addresses import in_chat
@@ -30,6 +42,7 @@ groups = Table(
     PrimaryKeyConstraint("channel", "bot", "chat"),
 )
 Index("ix_groups_place", groups.c.place)
+_WITH_CHAT = select(groups).where(*(groups.c[name] == bindparam(name) for name in ("channel", "bot", "chat")))
 
 
 class SqlGroups:
@@ -40,16 +53,16 @@ class SqlGroups:
 
     async def get(self, chat: ChatRef) -> Group | None:
         """The group with this chat; a thread counts as its group."""
-        row = (await self._connection.execute(select(groups).where(in_chat(groups, chat)))).one_or_none()
+        row = (await self._connection.execute(_WITH_CHAT, _key(chat))).one_or_none()
         return None if row is None else _group(row)
 
     async def save(self, group: Group) -> None:
         """Keep a new or changed group."""
         values = _values(group)
-        insert = self._connection.insert(groups).values({**_key(group.chat), **values})
-        await self._connection.execute(
-            insert.on_conflict_do_update(index_elements=["channel", "bot", "chat"], set_=values)
-        )
+        insert = self._connection.insert(groups)
+        changed = {name: insert.excluded[name] for name in values}
+        upsert = insert.on_conflict_do_update(index_elements=["channel", "bot", "chat"], set_=changed)
+        await self._connection.execute(upsert, {**_key(group.chat), **values})
 
     async def bound_to(self, places: Sequence[PlaceId]) -> Sequence[Group]:
         """Groups bound to any of these places."""

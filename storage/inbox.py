@@ -14,6 +14,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    bindparam,
     delete,
     or_,
     select,
@@ -59,6 +60,7 @@ cursors = Table(
     Column("cursor", Text, nullable=False),
     PrimaryKeyConstraint("channel", "bot"),
 )
+_ROW = update(inbox).where(inbox.c.id == bindparam("row"))
 
 
 class SqlInbox:
@@ -86,7 +88,7 @@ class SqlInbox:
     async def done(self, row: int, now: datetime) -> None:
         """Wipe the payload, keep the key."""
         over = {"payload": "", "waiting": False, "retry_at": None, "reason": None, "done_at": now}
-        await self._connection.execute(update(inbox).where(inbox.c.id == row).values(over))
+        await self._connection.execute(_ROW, {**over, "row": row})
 
     async def park(self, row: int, reason: str, retry_at: datetime | None) -> None:
         """Count the try; wait until then, or for a person."""
@@ -110,10 +112,10 @@ class SqlInbox:
 
     async def move_cursor(self, channel: str, bot: str, cursor: str) -> None:
         """Remember how far."""
-        insert = self._connection.insert(cursors).values(channel=channel, bot=bot, cursor=cursor)
-        await self._connection.execute(
-            insert.on_conflict_do_update(index_elements=["channel", "bot"], set_={"cursor": cursor})
-        )
+        insert = self._connection.insert(cursors)
+        replace = {"cursor": insert.excluded.cursor}
+        upsert = insert.on_conflict_do_update(index_elements=["channel", "bot"], set_=replace)
+        await self._connection.execute(upsert, {"channel": channel, "bot": bot, "cursor": cursor})
 
     async def sweep(self, before: datetime) -> None:
         """Forget keys of rows done before that moment."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Connection, column, inspect, select, table, text
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.engine import read_url, sqlite_file
 from storage.postgres import postgres_engine, transaction
@@ -63,8 +63,7 @@ async def migrate(url: str, folder: Path) -> None:
         return
     engine = postgres_engine(parsed)
     try:
-        async with transaction(engine) as connection:
-            await _migrate_postgres(connection)
+        await _migrate_postgres(engine)
     finally:
         await engine.dispose()
 
@@ -136,8 +135,13 @@ def copy_before(file: Path, revision: str) -> None:
     logger.info("copied the database to %s before changing it", copy.name)
 
 
-async def _migrate_postgres(connection: AsyncConnection) -> None:
-    if await connection.run_sync(is_due):
+async def _migrate_postgres(engine: AsyncEngine) -> None:
+    async with transaction(engine) as connection:
+        if not await connection.run_sync(is_due):
+            return
+    # What somebody else did while we waited for the lock must be seen, and not the picture from before it.
+    fresh = engine.execution_options(isolation_level="READ COMMITTED")
+    async with transaction(fresh) as connection:
         await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": POSTGRES_LOCK})
         await connection.run_sync(_upgrade_if_due)
 

@@ -77,7 +77,7 @@ class SqlOutgoing:
             "expires_at": row.expires_at,
             "attempts": row.attempts,
         }
-        await self._connection.execute(self._connection.insert(outbox).values(values))
+        await self._connection.execute(self._connection.insert(outbox), values)
 
     async def want(self, card: CardRow) -> None:
         """Bring the card to this wanted state."""
@@ -132,7 +132,7 @@ class SqlOutgoing:
         else:
             await self._connection.execute(delete(outbox).where(outbox.c.id == item.id))
         letter = {**_dead_letter(item), "attempts": item.attempts + 1, "reason": reason, "died_at": now}
-        await self._connection.execute(self._connection.insert(dead_letters).values(letter))
+        await self._connection.execute(self._connection.insert(dead_letters), letter)
 
     async def expire(self, now: datetime) -> int:
         """Drop rows whose time has passed."""

@@ -15,7 +15,7 @@ from sqlalchemy import (
     Select,
     Table,
     Text,
-    and_,
+    bindparam,
     delete,
     exists,
     or_,
@@ -70,6 +70,19 @@ Index("ix_duties_person", duties.c.person)
 Index("ix_duties_place", duties.c.place, duties.c.role)
 
 
+def _with_accounts() -> Select[Any]:
+    """One row per account of a person, or one without account."""
+    linked = persons.outerjoin(accounts, accounts.c.person == persons.c.id)
+    return select(persons, accounts.c.channel, accounts.c.account, accounts.c.reachable).select_from(linked)
+
+
+_BY_ID = _with_accounts().where(persons.c.id == bindparam("person")).order_by(accounts.c.position)
+_owner = select(accounts.c.person).where(
+    accounts.c.channel == bindparam("of_channel"), accounts.c.account == bindparam("of_account")
+)
+_BY_ACCOUNT = _with_accounts().where(persons.c.id == _owner.scalar_subquery()).order_by(accounts.c.position)
+
+
 class SqlPeople:
     """Answers `bot.stores.People`."""
 
@@ -82,20 +95,20 @@ class SqlPeople:
         Raises:
             LookupError: there is none with this id.
         """
-        found = await self._persons(_with_accounts().where(persons.c.id == person))
+        found = await self._persons(_BY_ID, {"person": person})
         if not found:
             raise LookupError(f"no person has the id {person}")
         return found[0]
 
     async def by_account(self, account: Account) -> Person | None:
         """Whose account this is."""
-        owner = select(accounts.c.person).where(_is(account)).scalar_subquery()
-        return next(iter(await self._persons(_with_accounts().where(persons.c.id == owner))), None)
+        found = await self._persons(_BY_ACCOUNT, {"of_channel": account.channel, "of_account": account.id})
+        return next(iter(found), None)
 
     async def add(self, person: Person) -> Person:
         """Keep a new person under the next id."""
-        insert = self._connection.insert(persons).values(_values(person)).returning(persons.c.id)
-        number = (await self._connection.execute(insert)).scalar_one()
+        insert = self._connection.insert(persons).returning(persons.c.id)
+        number = (await self._connection.execute(insert, _values(person))).scalar_one()
         added = replace(person, id=PersonId(number))
         await self._link(added)
         return added
@@ -120,7 +133,7 @@ class SqlPeople:
             there = or_(places.c.id == community, inside(community))
             serves = exists().where(duties.c.person == persons.c.id, duties.c.place == places.c.id, there)
             wanted = wanted.where(serves)
-        return await self._persons(wanted.order_by(persons.c.id))
+        return await self._persons(wanted.order_by(persons.c.id, accounts.c.position))
 
     async def duties(self, person: PersonId) -> Sequence[Duty]:
         """What this person is, in the roster's order."""
@@ -131,7 +144,7 @@ class SqlPeople:
         """Who holds this role at exactly this place, in the roster's order."""
         holding = _with_accounts().join(duties, duties.c.person == persons.c.id).where(duties.c.role == role)
         here = holding.where(duties.c.place.is_(None) if place is None else duties.c.place == place)
-        return await self._persons(here.order_by(duties.c.id))
+        return await self._persons(here.order_by(duties.c.id, accounts.c.position))
 
     async def set_duties(self, duties_now: Sequence[Duty], *, within: Sequence[PlaceId]) -> None:
         """Replace all duties at these places. Duties elsewhere or everywhere are added where they are not held yet."""
@@ -139,26 +152,16 @@ class SqlPeople:
         for duty in dict.fromkeys(duties_now):
             if duty.place in within or not await self._is_held(duty):
                 values = {"person": duty.person, "role": duty.role, "place": duty.place}
-                await self._connection.execute(self._connection.insert(duties).values(values))
+                await self._connection.execute(self._connection.insert(duties), values)
 
     async def _is_held(self, duty: Duty) -> bool:
         return duty in await self.duties(duty.person)
 
-    async def _persons(self, wanted: Select[Any]) -> list[Person]:
+    async def _persons(self, wanted: Select[Any], values: dict[str, Any] | None = None) -> list[Person]:
         found: dict[int, list[Row[Any]]] = {}
-        for row in await self._connection.execute(wanted.order_by(accounts.c.position)):
+        for row in await self._connection.execute(wanted, values):
             found.setdefault(row.id, []).append(row)
         return [_person(rows) for rows in found.values()]
-
-
-def _with_accounts() -> Select[Any]:
-    """One row per account of a person, or one without account."""
-    linked = persons.outerjoin(accounts, accounts.c.person == persons.c.id)
-    return select(persons, accounts.c.channel, accounts.c.account, accounts.c.reachable).select_from(linked)
-
-
-def _is(account: Account) -> Any:
-    return and_(accounts.c.channel == account.channel, accounts.c.account == account.id)
 
 
 def _values(person: Person) -> dict[str, Any]:

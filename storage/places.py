@@ -79,8 +79,8 @@ class SqlPlaces:
 
     async def add(self, place: Place) -> Place:
         """Keep a new place under the next id."""
-        insert = self._connection.insert(places).values(_values(place)).returning(places)
-        added = _place((await self._connection.execute(insert)).one())
+        insert = self._connection.insert(places).returning(places)
+        added = _place((await self._connection.execute(insert, _values(place))).one())
         await self._name(added)
         return added
 

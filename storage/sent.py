@@ -69,7 +69,7 @@ class SqlSentMessages:
         known = await self.at(message.chat, message.remote)
         if known is None:
             values = {**chat_values(message.chat), "remote": message.remote, **_face(message, ()), "sent_at": now}
-            await self._connection.execute(self._connection.insert(sent_messages).values(values))
+            await self._connection.execute(self._connection.insert(sent_messages), values)
             return
         here = _with_id(message.chat, message.remote)
         await self._connection.execute(
