@@ -61,12 +61,16 @@ class Sender:
 
 @dataclass(frozen=True, kw_only=True)
 class RepliedTo:
-    """The message that another one answers."""
+    """The message that another one answers.
+
+    `quoted` holds the words of the message that this one was a reply to, where it is ours and the network tells.
+    """
 
     id: str
     is_ours: bool = False
     text: str | None = None
     sender: Sender | None = None
+    quoted: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,7 +126,10 @@ class ButtonPress:
 
 @dataclass(frozen=True, kw_only=True)
 class Reaction:
-    """Somebody reacted to a message; `gesture` is None for an emoji that means nothing to us."""
+    """Somebody reacted to a message; `gesture` is None for an emoji that means nothing to us.
+
+    `quoted` as in `ButtonPress`.
+    """
 
     key: str
     chat: ChatRef
@@ -132,6 +139,7 @@ class Reaction:
     gesture: Gesture | None
     added: bool = True
     is_private: bool = False
+    quoted: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
