@@ -1,6 +1,7 @@
 """Is a line a call? Signs for and against, weighed; the weights and word lists are the TOML files beside."""
 
 import math
+import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,10 +12,8 @@ from typing import Final
 from bot.understanding.terms import ChineseTerms, EnglishTerms, Hit, words_of
 from bot.understanding.writing import Language
 
-_NEAR: Final = 12
-_NEAR_ENGLISH: Final = 60
 _STRONG_TOPIC: Final = 3.0
-_LONG: Final = 60
+_GRADES: Final = ("", "_more", "_most")
 _MOST_WORDS: Final = 6
 
 
@@ -29,6 +28,9 @@ class Weighed:
 @dataclass(frozen=True)
 class _Lexicon:
     terms: ChineseTerms | EnglishTerms
+    patterns: dict[str, re.Pattern[str]]
+    together: dict[str, tuple[str, str]]
+    near: int
     weights: dict[str, float]
 
 
@@ -38,14 +40,16 @@ def _lexicon(language: Language) -> _Lexicon:
     table = tomllib.loads(text)
     entries = [(word, sign, 1.0) for sign, block in table["signs"].items() for word in words_of(block)]
     terms = ChineseTerms(entries) if language == "zh" else EnglishTerms(entries)
-    return _Lexicon(terms, table["weights"])
+    together = {name: (one, other) for name, (one, other) in table["together"].items()}
+    patterns = {name: re.compile(pattern) for name, pattern in table["patterns"].items()}
+    return _Lexicon(terms, patterns, together, table["near"], table["weights"])
 
 
 def weigh(plain_text: str, language: Language, subject: Sequence[Hit], *, names_building: bool) -> Weighed:
     """Weigh a plain text; `subject` are the words found for its category."""
     lexicon = _lexicon(language)
     hits = lexicon.terms.find(plain_text)
-    signs = _signs(hits, subject, plain_text, language)
+    signs = _signs(hits, subject, plain_text, lexicon)
     if names_building:
         signs.append("building")
     worth = {sign: lexicon.weights.get(sign, 0.0) for sign in signs}
@@ -53,25 +57,21 @@ def weigh(plain_text: str, language: Language, subject: Sequence[Hit], *, names_
     return Weighed(confidence=1 / (1 + math.exp(-total)), why=_why(hits, worth))
 
 
-def _signs(hits: Sequence[Hit], subject: Sequence[Hit], text: str, language: Language) -> list[str]:
-    """The names of all signs that a text shows, `<sign>_more` for the second of its kind."""
+def _signs(hits: Sequence[Hit], subject: Sequence[Hit], text: str, lexicon: _Lexicon) -> list[str]:
+    """The names of all signs that a text shows; `<sign>_more` from the second word of it on, `_most` from the third."""
     words: dict[str, set[str]] = {}
     for hit in hits:
         words.setdefault(hit.group, set()).add(hit.word)
     topics = {hit.word for hit in subject if hit.weight >= _STRONG_TOPIC}
-    signs = [*words, *(f"{sign}_more" for sign, found in words.items() if len(found) > 1)]
     if topics:
-        signs += ["topic"] if len(topics) == 1 else ["topic", "topic_more"]
-    near = _NEAR if language == "zh" else _NEAR_ENGLISH
-    if _meet(hits, "fault", subject, near):
-        signs.append("fault_with_topic")
-    if topics and "ask" in words:
-        signs.append("ask_with_topic")
-    if "here" in words and "problem" in words:
-        signs.append("here_with_problem")
-    if len(text) > _LONG:
-        signs.append("long")
-    return signs
+        words["topic"] = topics
+    words |= {name: set() for name, pattern in lexicon.patterns.items() if pattern.search(text)}
+    if _meet(hits, "fault", subject, lexicon.near):
+        words["fault_with_topic"] = set()
+    for name, (one, other) in lexicon.together.items():
+        if one in words and other in words:
+            words[name] = set()
+    return [f"{sign}{ending}" for sign, found in words.items() for ending in _GRADES[: max(1, len(found))]]
 
 
 def _meet(hits: Sequence[Hit], sign: str, subject: Sequence[Hit], near: int) -> bool:

@@ -5,6 +5,7 @@ A missed emergency is worse than a false one, so an event counts unless somethin
 
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -31,16 +32,35 @@ class _Patterns:
     """The patterns of a language, compiled once."""
 
     events: dict[Danger, re.Pattern[str]]
+    doubtful: re.Pattern[str]
+    scene: re.Pattern[str]
     calm: dict[str, re.Pattern[str]]
 
     @classmethod
     def of(cls, table: dict[str, Any]) -> "_Patterns":
-        events: dict[Danger, re.Pattern[str]] = {kind: _either(table[kind]["events"]) for kind in _KINDS}
-        return cls(events, {name: _either(patterns) for name, patterns in table["calm"].items()})
+        events: dict[Danger, re.Pattern[str]] = {
+            kind: _either(table[kind]["events"] + [_pair(pair) for pair in table["pairs"] if pair["kind"] == kind])
+            for kind in _KINDS
+        }
+        doubtful, scene = _either(table["doubtful"]["person"]), re.compile(table["doubtful"]["scene"])
+        return cls(events, doubtful, scene, {name: _either(patterns) for name, patterns in table["calm"].items()})
+
+    def found(self, text: str) -> Iterator[tuple[Danger, re.Match[str]]]:
+        """Every event of a text, in the order of the kinds; a doubtful one only with a scene around it."""
+        for kind in _KINDS:
+            yield from ((kind, match) for match in self.events[kind].finditer(text))
+        if self.scene.search(text):
+            yield from (("person", match) for match in self.doubtful.finditer(text))
 
 
 def _either(patterns: list[str]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+
+
+def _pair(pair: dict[str, Any]) -> str:
+    """Both halves in either order, with no end of a sentence between them."""
+    this, that, gap = f"(?:{pair['this']})", f"(?:{pair['that']})", f"[^。!?]{{0,{pair['near']}}}?"
+    return f"{this}{gap}{that}|{that}{gap}{this}"
 
 
 @cache
@@ -53,12 +73,11 @@ def find_alarm(plain_text: str, language: Language) -> Alarm | None:
     """The first danger at hand that a plain text tells of; None for a calm text."""
     patterns = _patterns(language)
     text = patterns.calm["figurative"].sub(lambda match: "▒" * len(match.group()), plain_text)
-    if not any(pattern.search(text) for pattern in patterns.events.values()) or _is_lesson(text, patterns):
-        return None
-    for kind in _KINDS:
-        for match in patterns.events[kind].finditer(text):
-            if not _is_denied(text, match, patterns) and not _is_over(text, kind, patterns):
-                return Alarm(danger=kind, words=plain_text[match.start() : match.end()])
+    for kind, match in patterns.found(text):
+        if _is_lesson(text, patterns):
+            return None
+        if not _is_denied(text, match, patterns) and not _is_over(text, kind, patterns):
+            return Alarm(danger=kind, words=plain_text[match.start() : match.end()])
     return None
 
 
