@@ -1,7 +1,10 @@
-"""The features of this service, one line each."""
+"""The features of this service, one line each, and their words."""
 
+import logging
+from pathlib import Path
 from typing import Final
 
+from bot.config import Config
 from bot.feature import Feature
 from bot.features.digests.feature import feature as digests
 from bot.features.groups.feature import feature as groups
@@ -10,5 +13,17 @@ from bot.features.ratings.feature import feature as ratings
 from bot.features.suggestions.feature import feature as suggestions
 from bot.features.tasks.feature import feature as tasks
 from bot.features.tickets.feature import feature as tickets
+from bot.texts import Texts
+
+log = logging.getLogger(__name__)
 
 FEATURES: Final[tuple[Feature, ...]] = (tickets, tasks, ratings, digests, suggestions, groups, help_)
+
+
+def words_of_features(config: Config) -> Texts:
+    """The words of the kernel and of every feature, with the operator's own from `texts/` beside the config."""
+    folders = [Path(__file__).parent / "features" / feature.name for feature in FEATURES]
+    texts = Texts.load(folders, config.folder / "texts", default=config.language)
+    for warning in texts.warnings:
+        log.warning("%s", warning)
+    return texts

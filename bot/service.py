@@ -7,17 +7,19 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from bot.clockwork import Clockwork
 from bot.community import ChatRef
 from bot.courier import Courier
 from bot.dispatch import Dispatch
+from bot.errors import StorageAway
 from bot.intake import Door, Intake
 from bot.messages import Private
 from bot.ports import Channel, Clock, Database, Reason, SendResult, UnitOfWork
 from bot.router import Router
 from bot.service_events import Undelivered
-from bot.stores import CardRow, Groups, OutboxRow
+from bot.stores import CardRow, Facts, Groups, OutboxRow
 from bot.turn import Setup, Turn
 
 log = logging.getLogger(__name__)
@@ -58,6 +60,28 @@ class Service:
         """The scheduler woke us: do what is due and let it leave."""
         if await self.clockwork.tick():
             self.courier.wake()
+
+    async def next_moment(self) -> datetime | None:
+        """When the next thing becomes due; None also while the database is away."""
+        try:
+            return await self.clockwork.next_moment()
+        except StorageAway:
+            return None
+
+    async def readiness(self) -> dict[str, bool]:
+        """What works: the database, and each of our accounts."""
+
+        async def ask(uow: UnitOfWork) -> None:
+            await uow.store(Facts).get("readiness")
+
+        try:
+            await self.database.read(ask)
+        except StorageAway:
+            works = False
+        else:
+            works = True
+        accounts = {f"{name} {bot}": channel.is_ready() for (name, bot), channel in self.channels.items()}
+        return {"database": works, **accounts}
 
     async def act(self, work: Work) -> None:
         """One turn that neither a person nor the clock caused: a command line, a trouble on the way out."""

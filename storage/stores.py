@@ -52,9 +52,12 @@ def answer(port: type[T]) -> Callable[[Callable[[Connection], T]], tuple[type, M
 
 STORES: Final[dict[type, Maker]] = dict(
     (
+        answer(Counts)(SqlCounts),
         answer(Dialogs)(SqlDialogs),
+        answer(Digests)(SqlDigests),
         answer(Facts)(SqlFacts),
         answer(Groups)(SqlGroups),
+        answer(History)(SqlHistory),
         answer(Inbox)(SqlInbox),
         answer(Outgoing)(SqlOutgoing),
         answer(Passes)(SqlPasses),
@@ -62,6 +65,8 @@ STORES: Final[dict[type, Maker]] = dict(
         answer(Places)(SqlPlaces),
         answer(Rooms)(SqlRooms),
         answer(SentMessages)(SqlSentMessages),
+        answer(Suggestions)(SqlSuggestions),
         answer(Talk)(SqlTalk),
+        answer(Tickets)(SqlTickets),
     )
 )

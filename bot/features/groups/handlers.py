@@ -67,11 +67,13 @@ async def on_added(turn: Turn, event: BotAdded) -> None:
 async def on_hearing(turn: Turn, event: HearingChanged) -> None:
     """Our rights changed: the introduction is edited to what is true now."""
     group = await turn.store(Groups).get(event.chat)
-    if group is None or group.hears is event.hears:
+    if group is None:
         return
     changed = replace(group, hears=event.hears, suspended=False)
-    await turn.store(Groups).save(changed)
-    await _introduce(turn, changed)
+    if changed != group:
+        await turn.store(Groups).save(changed)
+    if changed.hears is not group.hears:
+        await _introduce(turn, changed)
 
 
 async def on_removed(turn: Turn, event: BotRemoved) -> None:

@@ -10,6 +10,7 @@ from bot.features.suggestions.model import HELD, Suggestion, SuggestionId, Sugge
 from bot.features.suggestions.store import Suggestions
 from bot.features.tickets import service as tickets
 from bot.features.tickets.views import Source
+from bot.listening import said_to_us
 from bot.messages import IncomingMessage
 from bot.stores import People, Places
 from bot.turn import WORKER_ROLES, Turn
@@ -19,7 +20,7 @@ _DECIDED: Final = frozenset({SuggestionState.RECORDED, SuggestionState.DROPPED})
 
 async def listen(turn: Turn, message: IncomingMessage) -> bool:
     """A plain line in a bound group. Emergencies are heard whatever `[tickets] detect` says."""
-    if message.is_private or turn.group is None or turn.group.place is None or not message.text.strip():
+    if said_to_us(message) or turn.group is None or turn.group.place is None or not message.text.strip():
         return False
     reading = understanding.read(message.text)
     detect = turn.setup.config.tickets.detect

@@ -40,6 +40,20 @@ def _put(turn: Turn, to: Address, ticket: Ticket, card: OutgoingMessage, reply_t
     turn.outbox.card(to, ticket.key, card, reply_to=reply_to, priority=priority)
 
 
+async def warn_of_personal_danger(turn: Turn, ticket: Ticket) -> None:
+    """Danger to a person, said in a group: a reply with the number to call, and nothing quoted, no place, no #."""
+    drawing = await views.drawing_of(turn, ticket)
+    language = turn.group_language
+    message = drawing.message("emergency.person_group", language, **await _emergency(drawing, language))
+    turn.outbox.post(
+        ticket.source.chat,
+        message,
+        about=ticket.key,
+        reply_to=ticket.source.message,
+        priority=Priority.EMERGENCY,
+    )
+
+
 async def _show_to_caller(drawing: views.Drawing, located: roster.Located | None) -> None:
     caller = drawing.names.reporter
     to = drawing.turn.private_to(caller)
@@ -135,9 +149,10 @@ async def _emergency(drawing: views.Drawing, language: str) -> dict[str, Any]:
     numbers = drawing.turn.setup.config.emergency
     backup = (await roster.responsible(drawing.turn, await views.smallest_place(drawing.turn, drawing.ticket))).backup
     chosen = {"person": numbers.police, "wire": numbers.medical}.get(ticket.danger or "", numbers.fire)
+    number = chosen or numbers.police or numbers.fire
     texts = drawing.turn.setup.texts
     return {
-        "number": chosen or numbers.police or numbers.fire or "",
+        "call": texts.word("emergency.call", language, number=number) if number else "",
         "advice": "" if ticket.is_personal_danger else texts.word(f"advice.{ticket.danger}", language),
         "who": backup.name if backup else "",
     }

@@ -104,6 +104,8 @@ async def open_ticket(turn: Turn, call: Call, reporter: Person) -> Ticket:
     )
     await _log(turn, ticket, "opened", words=call.words)
     await turn.publish(TicketOpened(ticket=ticket))
+    if ticket.is_personal_danger and not ticket.source.is_private:
+        await replies.warn_of_personal_danger(turn, ticket)
     if spot.building is not None or reading.urgency == "emergency":
         return await assign(turn, ticket)
     await replies.show(turn, ticket, call.located)

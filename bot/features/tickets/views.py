@@ -163,8 +163,11 @@ async def place_line(turn: Turn, shown: Ticket) -> str:
     name = await roster.place_name(turn, widest)
     language = turn.group_language
     said = turn.setup.texts.word("place.building", language, n=spot.said) if spot.said and not spot.building else ""
-    unit = turn.setup.texts.word("place.unit", language, n=spot.unit) if spot.unit and (spot.building or said) else ""
-    return " ".join(part for part in (f"{name}{said}" if name else said, unit) if part) if unit else f"{name}{said}"
+    building = f"{name}{said}"
+    if not spot.unit or not (spot.building or said):
+        return building
+    unit = turn.setup.texts.word("place.unit", language, n=spot.unit)
+    return f"{building} {unit}" if building[-1:].isascii() else f"{building}{unit}"
 
 
 async def smallest_place(turn: Turn, shown: Ticket) -> Place | None:
@@ -217,3 +220,8 @@ async def overdue(turn: Turn, area: Place | None, limit: int) -> Sequence[Ticket
 async def due_until(turn: Turn, area: Place | None, end: datetime) -> Sequence[Ticket]:
     """Open tickets whose deadline comes before that moment."""
     return await turn.store(Counts).due_between(area, turn.now, end)
+
+
+async def ledger(turn: Turn, after: int, limit: int) -> Sequence[Ticket]:
+    """The next tickets after this number, oldest first."""
+    return await turn.store(Counts).ledger(TicketId(after), limit)

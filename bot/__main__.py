@@ -1,0 +1,73 @@
+"""The command line: `huying …`, also `python -m bot`."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+# Everything else is imported by the command that needs it: `understand` answers in milliseconds, without a network.
+
+GOOD: Final = 0
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; answers the exit code."""
+    given = _parser().parse_args(arguments)
+    if given.command == "understand":
+        return _understand(given)
+    if given.command == "demo":
+        from bot.demo import command as demo  # noqa: PLC0415
+
+        return demo.run(given)
+    from bot import terminal  # noqa: PLC0415
+
+    return terminal.run(given)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="huying",
+        description="A chat bot for neighbourhoods: a call in the group is seen through until it is solved.",
+    )
+    parser.add_argument("-c", "--config", type=Path, help="the config file (default: ./config.toml)")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    commands.add_parser("run", help="run the service until it is told to stop")
+    demo = commands.add_parser("demo", help="a sample town with a local chat in the browser; needs no account")
+    demo.add_argument("--script", action="store_true", help="play a day in the terminal and end")
+    demo.add_argument("--port", type=int, default=8080, help="where the local chat listens (default: 8080; 0: any)")
+    demo.add_argument("--folder", type=Path, help="keep the town there (default: a new one each time)")
+    commands.add_parser("check", help="tell everything that is wrong with the config, accounts and groups")
+    roster = commands.add_parser("import", help="take in the roster: places and people, CSV or XLSX")
+    roster.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    roster.add_argument("--dry-run", action="store_true", help="tell what would change, and change nothing")
+    commands.add_parser("digest", help="send the digests now")
+    export = commands.add_parser("export", help="write the ledger as .csv or .xlsx")
+    export.add_argument("file", type=Path, metavar="FILE")
+    export.add_argument("--private", action="store_true", help="words unmasked, for those who may read them")
+    commands.add_parser("migrate", help="bring the database to the form that this version needs")
+    commands.add_parser("understand", help="read JSON lines, write what they mean")
+    for command in commands.choices.values():
+        command.add_argument("-c", "--config", type=Path, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+    return parser
+
+
+def _understand(given: argparse.Namespace) -> int:
+    from bot.understanding.lines import understand  # noqa: PLC0415
+
+    gazetteer = None
+    if given.config is not None:
+        from bot import terminal  # noqa: PLC0415
+
+        gazetteer = terminal.gazetteer_of(given.config)
+    try:
+        understand(sys.stdin, sys.stdout, gazetteer)
+    except BrokenPipeError:
+        # Whoever read our answers has enough of them.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return GOOD
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,86 @@
+"""What the commands do beside a running service: each works on the database alone, and prints lines for a terminal."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import astuple
+from typing import Final, Protocol
+
+from bot.community import Group
+from bot.features.digests import service as digests
+from bot.features.ledger import views as ledger
+from bot.features.ledger.views import LedgerRow
+from bot.ports import RefusedLogin, UnitOfWork
+from bot.service import Service
+from bot.stores import Groups
+from bot.turn import Turn
+
+Print = Callable[[str], None]
+PROGRESS_EVERY: Final = 10_000
+
+
+class Rows(Protocol):
+    """Where the ledger's rows go."""
+
+    def write(self, row: tuple[object, ...]) -> None:
+        """Add a row."""
+
+
+async def send_digests(service: Service) -> int:
+    """`huying digest`: every digest, now. The day's own still comes. Answers how many messages will leave."""
+    sent = 0
+
+    async def work(turn: Turn) -> None:
+        nonlocal sent
+        for area in await digests.areas(turn):
+            sent += await digests.send(turn, area)
+
+    await service.act(work)
+    return sent
+
+
+async def export(service: Service, rows: Rows, *, private: bool, say: Print) -> int:
+    """`huying export`: one row a ticket, oldest first, read in portions. Answers how many."""
+    count = last = 0
+    while portion := await _portion(service, last, private=private):
+        for row in portion:
+            rows.write(astuple(row))
+        count, last = count + len(portion), portion[-1].number
+        if count % PROGRESS_EVERY == 0:
+            say(f"{count} tickets …")
+    return count
+
+
+async def _portion(service: Service, after: int, *, private: bool) -> list[LedgerRow]:
+    async def ask(uow: UnitOfWork) -> list[LedgerRow]:
+        turn = Turn(uow, service.setup, service.clock.now())
+        return list(await ledger.rows(turn, after, private=private))
+
+    return await service.database.read(ask)
+
+
+async def check(service: Service) -> list[str]:
+    """`huying check`: what is wrong with accounts and groups, one line each with what to do."""
+    problems = list(service.setup.config.warnings)
+    for channel in service.channels.values():
+        try:
+            await channel.start()
+        except RefusedLogin as refusal:
+            problems.append(str(refusal))
+        else:
+            if not channel.is_ready():
+                problems.append(f"{channel.name} {channel.bot}: cannot be reached now; is the address right?")
+
+    async def ask(uow: UnitOfWork) -> list[Group]:
+        return list(await uow.store(Groups).all())
+
+    problems += [line for group in await service.database.read(ask) for line in _of_group(group)]
+    return problems
+
+
+def _of_group(group: Group) -> Iterator[str]:
+    name = group.title or group.chat.chat
+    if group.suspended:
+        yield f"group {name}: we were removed or silenced there; add us again"
+    elif group.place is None:
+        yield f"group {name}: belongs to no place; an admin says /bind and the place's name there"
+    elif group.hears is False:
+        yield f"group {name}: we cannot hear it; make us an administrator there with just “delete messages”"

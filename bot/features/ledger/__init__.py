@@ -1,0 +1,1 @@
+"""The ledger: the record of all tickets as a table, one row each, for people and for other programs."""

@@ -1,0 +1,214 @@
+"""The composition root: reads like a recipe. The only file here that imports adapters and storage."""
+
+import asyncio
+import contextlib
+import logging
+import secrets
+import signal
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import Final
+
+from adapters.matrix.channel import MatrixChannel
+
+from adapters.calendar import calendar_of
+from adapters.clock import SystemClock
+from adapters.scheduler import Scheduler
+from adapters.spreadsheets import open_table
+from adapters.telegram.channel import TelegramChannel
+from adapters.web.channel import WebChannel
+from adapters.web.chat import LocalChat
+from adapters.web.entrance import ChatSettings
+from adapters.web.readiness import mount_readiness
+from adapters.web.scene import Scene
+from adapters.web.server import WebServer
+from bot.config import Config
+from bot.hours import Calendar
+from bot.installed import FEATURES, words_of_features
+from bot.ports import Channel, Clock, Database, UnitOfWork
+from bot.service import Service
+from bot.stores import Facts
+from bot.turn import Setup
+from storage.engine import OpenDatabase, open_database
+from storage.migrate import SchemaTooNew, migrate
+from storage.sole_run import AnotherRun, claim_sole_run
+
+# What the terminal needs of them, so that it imports neither.
+__all__ = ["AnotherRun", "SchemaTooNew", "open_table", "run"]
+
+log = logging.getLogger("huying")
+
+_COOKIE_KEY: Final = "web.cookie_key"
+
+
+def setup_of(config: Config, channels: Sequence[Channel], usernames: Mapping[str, str]) -> Setup:
+    """What is the same for every turn."""
+    calendars: dict[str | None, Calendar] = {}
+
+    def calendar_in(community: str | None) -> Calendar:
+        if community not in calendars:
+            code = config.settings_in(community).calendar
+            calendars[community] = calendar_of(code, closed=config.hours.holidays, open_=config.hours.workdays)
+        return calendars[community]
+
+    return Setup(
+        config=config,
+        texts=words_of_features(config),
+        features=FEATURES,
+        calendar_in=calendar_in,
+        bots={channel.name: channel.bot for channel in reversed(channels)},
+        opens_private=frozenset(channel.name for channel in channels if channel.capabilities.opens_private),
+        invitation_links=invitation_links(channels, usernames),
+    )
+
+
+def invitation_links(channels: Sequence[Channel], usernames: Mapping[str, str]) -> dict[str, str]:
+    """How an invitation is opened on each network: a deep link, or what to write to us."""
+    links = {}
+    for channel in channels:
+        if channel.name == "telegram":
+            name = usernames.get(channel.bot)
+            links["telegram"] = f"https://t.me/{name}?start={{code}}" if name else "/start {code}"
+        elif channel.name == "matrix":
+            links["matrix"] = f"!join {{code}} → {channel.bot}"
+        else:
+            links[channel.name] = "/join {code}"
+    return links
+
+
+@contextlib.asynccontextmanager
+async def opened_database(config: Config) -> AsyncIterator[OpenDatabase]:
+    """The database, in the form that this version expects; closed at the end."""
+    await migrate(config.storage.url, config.folder)
+    database = open_database(config.storage.url, config.folder)
+    try:
+        yield database
+    finally:
+        await database.close()
+
+
+@contextlib.asynccontextmanager
+async def quiet_service(config: Config) -> AsyncIterator[Service]:
+    """The service for a command that changes the database alone: it knows the networks but talks to none."""
+    async with opened_database(config) as database:
+        clock = SystemClock()
+        channels = channels_of(config, database, clock, Scene())
+        setup = setup_of(config, channels, await usernames_of(database, channels))
+        yield Service(database=database, setup=setup, channels=channels, clock=clock)
+
+
+def channels_of(config: Config, database: Database, clock: Clock, scene: Scene) -> list[Channel]:
+    """Our accounts on all networks that the config names."""
+    channels: list[Channel] = [TelegramChannel(account, clock) for account in config.telegram]
+    channels += [MatrixChannel(account, config.admins, clock) for account in config.matrix]
+    if config.web is not None:
+        channels.append(WebChannel(database, clock, scene))
+    return channels
+
+
+async def run(config: Config) -> None:
+    """`huying run`: everything, until SIGTERM or SIGINT.
+
+    Raises:
+        RefusedLogin: a network does not accept our token or password.
+        AnotherRun: another `run` has this SQLite file.
+    """
+    with claim_sole_run(config.storage.url, config.folder):
+        async with opened_database(config) as database:
+            channels = channels_of(config, database, SystemClock(), Scene())
+            try:
+                await serve(await started_service(config, database, channels), free_roles=False)
+            finally:
+                for channel in channels:
+                    await channel.close()
+
+
+async def started_service(config: Config, database: Database, channels: Sequence[Channel]) -> Service:
+    """Sign in everywhere and wire the service. Raises `RefusedLogin`."""
+    for channel in channels:
+        await channel.start()
+    setup = setup_of(config, channels, await usernames_of(database, channels))
+    return Service(database=database, setup=setup, channels=channels, clock=SystemClock())
+
+
+async def usernames_of(database: Database, channels: Sequence[Channel]) -> dict[str, str]:
+    """By which name people open a chat with each account: as the network says now, else as it said last."""
+
+    async def work(uow: UnitOfWork) -> dict[str, str]:
+        known: dict[str, str] = {}
+        for channel in channels:
+            key = f"username.{channel.name}.{channel.bot}"
+            now = channel.username if isinstance(channel, TelegramChannel) else None
+            if now is not None:
+                await uow.store(Facts).set(key, now)
+            known[channel.bot] = now or await uow.store(Facts).get(key) or ""
+        return known
+
+    return await database.write(work)
+
+
+async def serve(service: Service, *, free_roles: bool) -> None:
+    """Listen, receive, work and send until we are told to stop."""
+    config = service.setup.config
+    server = await _web_server(service, free_roles=free_roles)
+    times = [config.settings_in(name) for name in (None, *config.community)]
+    scheduler = Scheduler(service, [(here.digest_at, here.timezone) for here in times])
+    if server is not None:
+        await server.start()
+        log.info("listening on %s", server.url)
+    loops = asyncio.create_task(service.run())
+    scheduler.start()
+    log.info("ready")
+    try:
+        await _stopped(loops)
+    finally:
+        scheduler.stop()
+        loops.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await loops
+        if server is not None:
+            await server.stop()
+
+
+async def _web_server(service: Service, *, free_roles: bool) -> WebServer | None:
+    """The one HTTP server: the local chat, the webhooks, and how we are."""
+    config = service.setup.config
+    if config.web is None:
+        return None
+    server = WebServer(str(config.web.listen))
+    settings = ChatSettings(
+        zone=config.timezone, language=config.language, free_roles=free_roles, public_url=config.web.public_url
+    )
+    secret = await service.database.write(_cookie_key)
+    mount_readiness(server, service.readiness)
+    for channel in service.channels.values():
+        if isinstance(channel, WebChannel):
+            LocalChat(channel, service.door, secret, service.setup.texts, settings).mount(server)
+        if isinstance(channel, TelegramChannel) and channel.webhook_path:
+            server.app.router.add_post(channel.webhook_path, channel.webhook_handler(service.door))
+    return server
+
+
+async def _cookie_key(uow: UnitOfWork) -> bytes:
+    """What signs the visitors' cookies: made once for a deployment."""
+    known = await uow.store(Facts).get(_COOKIE_KEY)
+    if known is None:
+        known = secrets.token_hex(32)
+        await uow.store(Facts).set(_COOKIE_KEY, known)
+    return bytes.fromhex(known)
+
+
+async def _stopped(loops: "asyncio.Task[None]") -> None:
+    """Wait until a signal asks us to stop, or a loop breaks."""
+    loop = asyncio.get_running_loop()
+    asked = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, asked.set)
+    waiting = asyncio.create_task(asked.wait())
+    try:
+        await asyncio.wait({waiting, loops}, return_when=asyncio.FIRST_COMPLETED)
+        if loops.done():
+            loops.result()
+    finally:
+        waiting.cancel()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.remove_signal_handler(number)

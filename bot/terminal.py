@@ -1,0 +1,127 @@
+"""The commands at a terminal: what is printed, and with which exit code they end."""
+
+import argparse
+import asyncio
+import logging
+import os
+import sys
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Final
+
+from bot import commands, main
+from bot.config import Config, ConfigProblems, load
+from bot.errors import StorageAway
+from bot.features.ledger.model import COLUMNS
+from bot.features.roster import views as roster
+from bot.logs import start_logging
+from bot.ports import RefusedLogin, UnitOfWork
+from bot.texts import TextProblems
+from bot.turn import Turn
+from bot.understanding import Gazetteer
+
+Command = Callable[[Config, argparse.Namespace], Coroutine[None, None, int]]
+
+GOOD: Final = 0
+WRONG: Final = 1
+
+
+def run(given: argparse.Namespace) -> int:
+    """Run a command that needs a config."""
+    try:
+        config = load(given.config or Path("config.toml"), os.environ)
+    except ConfigProblems as problems:
+        return _fail(str(problems))
+    start_logging(config, sys.stdout if given.command == "run" else sys.stderr)
+    try:
+        return asyncio.run(COMMANDS[given.command](config, given))
+    except (RefusedLogin, StorageAway, TextProblems, main.AnotherRun, main.SchemaTooNew) as reason:
+        return _fail(str(reason))
+    except KeyboardInterrupt:
+        return GOOD
+
+
+async def _run(config: Config, _given: argparse.Namespace) -> int:
+    for warning in config.warnings:
+        logging.getLogger("huying").warning("%s", warning)
+    await main.run(config)
+    return GOOD
+
+
+async def _check(config: Config, _given: argparse.Namespace) -> int:
+    async with main.quiet_service(config) as service:
+        problems = await commands.check(service)
+        for channel in service.channels.values():
+            await channel.close()
+    for line in problems:
+        print(line)
+    print("all is well" if not problems else f"{len(problems)} to look at")
+    return GOOD if not problems else WRONG
+
+
+async def _import(config: Config, given: argparse.Namespace) -> int:
+    try:
+        tables = main.roster_tables(given.files)
+    except (OSError, ValueError) as trouble:
+        return _fail(str(trouble))
+    async with main.quiet_service(config) as service:
+        return _told(await commands.import_roster(service, tables, dry_run=given.dry_run))
+
+
+async def _digest(config: Config, _given: argparse.Namespace) -> int:
+    async with main.quiet_service(config) as service:
+        count = await commands.send_digests(service)
+    print(f"{count} digests leave with the running service" if count else "nobody receives a digest yet: set admins")
+    return GOOD
+
+
+async def _export(config: Config, given: argparse.Namespace) -> int:
+    try:
+        table = main.open_table(given.file, COLUMNS)
+    except (OSError, ValueError) as trouble:
+        return _fail(str(trouble))
+    async with main.quiet_service(config) as service:
+        with table:
+            count = await commands.export(service, table, private=given.private, say=_progress)
+    print(f"{count} tickets in {given.file}")
+    return GOOD
+
+
+async def _migrate(config: Config, _given: argparse.Namespace) -> int:
+    async with main.opened_database(config):
+        print("the database is up to date")
+    return GOOD
+
+
+COMMANDS: Final[dict[str, Command]] = {
+    "run": _run,
+    "check": _check,
+    "import": _import,
+    "digest": _digest,
+    "export": _export,
+    "migrate": _migrate,
+}
+
+
+def gazetteer_of(path: Path) -> Gazetteer:
+    """The buildings of the config's roster, for `huying understand`."""
+    config = load(path, os.environ)
+
+    async def read() -> Gazetteer:
+        async with main.quiet_service(config) as service:
+
+            async def ask(uow: UnitOfWork) -> Gazetteer:
+                return await roster.gazetteer(Turn(uow, service.setup, service.clock.now()))
+
+            return await service.database.read(ask)
+
+    return asyncio.run(read())
+
+
+def _progress(line: str) -> None:
+    print(line, file=sys.stderr)
+
+
+def _fail(reason: str) -> int:
+    print(reason, file=sys.stderr)
+    return WRONG

@@ -1,0 +1,18 @@
+"""The town for tests of features."""
+
+import pytest
+
+from storage.engine import OpenDatabase
+from tests.town import Town, Yucheng, open_town, yucheng
+
+
+@pytest.fixture
+def town(database: OpenDatabase) -> Town:
+    """An empty town on SQLite."""
+    return open_town(database)
+
+
+@pytest.fixture
+async def here(town: Town) -> Yucheng:
+    """御城社区 with its people."""
+    return await yucheng(town)

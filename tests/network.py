@@ -1,0 +1,150 @@
+"""A chat network that lives in a test: it keeps what was sent, so that a test reads it as people would."""
+
+import asyncio
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.community import ChatRef
+from bot.messages import (
+    Address,
+    Button,
+    Buttons,
+    Delete,
+    Edit,
+    Gesture,
+    Incoming,
+    Order,
+    Post,
+    Private,
+    React,
+    Toast,
+)
+from bot.ports import Capabilities, Outcome, Reason, Reception, SendResult
+from bot.richtext import words_of
+
+NAME = "fake"
+BOT = "bot"
+CAPABILITIES = Capabilities(
+    edits=True,
+    buttons=True,
+    reactions=True,
+    toasts=True,
+    threads=False,
+    silence=True,
+    text_length=4096,
+    label_length=64,
+    per_second=None,
+    per_chat_second=None,
+    per_group_minute=None,
+)
+
+
+@dataclass(kw_only=True)
+class Shown:
+    """A message of ours as it stands in a chat now. `texts` holds all that it ever said."""
+
+    id: str
+    texts: list[str]
+    buttons: Buttons
+    silent: bool
+    reply_to: str | None = None
+
+    @property
+    def text(self) -> str:
+        """What it says now."""
+        return self.texts[-1]
+
+    def button(self, label: str) -> Button:
+        """The button with this label."""
+        found = [button for row in self.buttons for button in row if button.label == label]
+        assert found, f"no button {label!r} under {self.text!r}; there are {self.labels}"
+        return found[0]
+
+    @property
+    def labels(self) -> list[list[str]]:
+        """The labels as they stand."""
+        return [[button.label for button in row] for row in self.buttons]
+
+
+@dataclass(kw_only=True)
+class Network:
+    """Implements `Channel`. What a test lets people do comes in as events; what the bot sends stands in `chats`."""
+
+    name: str = NAME
+    bot: str = BOT
+    capabilities: Capabilities = CAPABILITIES
+    events: dict[str, Sequence[Incoming]] = field(default_factory=dict)
+    chats: dict[Address, list[Shown]] = field(default_factory=dict)
+    reactions: list[tuple[str, Gesture | None]] = field(default_factory=list)
+    toasts: dict[str, str] = field(default_factory=dict)
+    unreachable: set[Address] = field(default_factory=set)
+    numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1000))
+
+    def parse(self, payload: str) -> Sequence[Incoming]:
+        """The events that a test put in under this payload."""
+        return self.events[payload]
+
+    async def start(self) -> None:
+        """Always there."""
+
+    async def receive(self, reception: Reception) -> None:  # noqa: ARG002 - tests hand events in themselves
+        """Nothing comes by itself."""
+        await asyncio.Event().wait()
+
+    def is_ready(self) -> bool:
+        """Always."""
+        return True
+
+    async def close(self) -> None:
+        """Nothing to let go of."""
+
+    def private(self, account_id: str) -> list[Shown]:
+        """What we wrote to a person in private."""
+        return [
+            message
+            for address, messages in self.chats.items()
+            if isinstance(address, Private) and address.account.id == account_id
+            for message in messages
+        ]
+
+    async def send(self, order: Order, once: str) -> SendResult:  # noqa: ARG002 - every order is new here
+        """Do it at once."""
+        if order.to in self.unreachable:
+            return SendResult(outcome=Outcome.PERMANENT, reason=Reason.UNREACHABLE)
+        match order:
+            case Post():
+                return self._posted(order)
+            case Edit():
+                return self._edited(order)
+            case React():
+                self.reactions.append((order.message, order.gesture))
+            case Toast():
+                self.toasts[order.press] = order.text
+            case Delete():
+                messages = self.chats.get(order.to, [])
+                messages[:] = [message for message in messages if message.id != order.message]
+        return SendResult(outcome=Outcome.OK)
+
+    def _posted(self, order: Post) -> SendResult:
+        shown = Shown(
+            id=str(next(self.numbers)),
+            texts=[words_of(order.message.text)],
+            buttons=order.message.buttons,
+            silent=order.message.silent,
+            reply_to=order.reply_to,
+        )
+        self.chats.setdefault(order.to, []).append(shown)
+        return SendResult(outcome=Outcome.OK, remote=shown.id, chat=self.chat_at(order.to))
+
+    def _edited(self, order: Edit) -> SendResult:
+        for message in self.chats.get(order.to, []):
+            if message.id == order.remote:
+                message.texts.append(words_of(order.message.text))
+                message.buttons = order.message.buttons
+                return SendResult(outcome=Outcome.OK, remote=message.id, chat=self.chat_at(order.to))
+        return SendResult(outcome=Outcome.PERMANENT, reason=Reason.GONE)
+
+    def chat_at(self, to: Address) -> ChatRef:
+        """The chat of an address; a private one is named by the person's account."""
+        return to if isinstance(to, ChatRef) else ChatRef(self.name, self.bot, to.account.id)
