@@ -10,13 +10,10 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from adapters.web.scene import Standing, Visitor
-from bot.ports import Database, UnitOfWork
-from bot.stores import Facts
 
 NAME: Final = "huying_visitor"
 VISITOR_LIVES: Final = timedelta(days=365)
 STAFF_LIVES: Final = timedelta(hours=12)
-_SECRET_FACT: Final = "web.secret"  # noqa: S105 - the name of the fact, not a secret
 
 
 @dataclass(frozen=True)
@@ -63,17 +60,3 @@ def newcomer(name: str) -> Visitor:
     """A visitor nobody has seen before; `name` is the word for one ("邻居"), four signs tell two apart."""
     account = f"v{secrets.token_hex(8)}"
     return Visitor(account=account, name=f"{name} {account[-4:].upper()}")
-
-
-async def kept_secret(database: Database) -> bytes:
-    """The deployment's secret for cookies: made once, then kept with the small facts."""
-
-    async def keep(uow: UnitOfWork) -> str:
-        facts = uow.store(Facts)
-        known = await facts.get(_SECRET_FACT)
-        if known is None:
-            known = secrets.token_hex(32)
-            await facts.set(_SECRET_FACT, known)
-        return known
-
-    return bytes.fromhex(await database.write(keep))

@@ -50,8 +50,11 @@ class Live:
         # Whoever closes the page, or the database when it goes away, ends the stream; the page comes back by itself.
         try:
             with contextlib.suppress(ClientConnectionResetError, StorageAway):
-                async for message in self._hub.listen(listener, _after(request)):
-                    await response.write(self._told(message, guests).encode())
+                seen = _after(request)
+                async for message in self._hub.listen(listener, seen):
+                    # An id is the number of the first change; one that is larger than all told so far is new here.
+                    is_new, seen = message.id > seen, message.number
+                    await response.write(self._told(message, guests, is_new=is_new).encode())
         finally:
             beat.cancel()
             listener.close()
@@ -65,17 +68,17 @@ class Live:
             raise Turned("trouble.unknown_person", 403)
         return [self._entrance.guest(request, account) for account in accounts]
 
-    def _told(self, message: Message, guests: Sequence[Guest]) -> str:
+    def _told(self, message: Message, guests: Sequence[Guest], *, is_new: bool) -> str:
         """The change as one event for all panes of the page."""
         chat = message.said.chat
         watching = [guest for guest in guests if self._channel.scene.admits(guest.account, chat)]
         if message.said.whisper is not None:
             account = message.said.whisper.partition("/")[0]
             return _event(message, "toast", {"account": account, "text": words_of(message.said.text)})
-        panes = {guest.account: self._pane(message, guest) for guest in watching}
+        panes = {guest.account: self._pane(message, guest, is_new=is_new) for guest in watching}
         return _event(message, "change", {"chat": chat, "id": message.id, "panes": panes})
 
-    def _pane(self, message: Message, guest: Guest) -> dict[str, object]:
+    def _pane(self, message: Message, guest: Guest, *, is_new: bool) -> dict[str, object]:
         if message.removed:
             return {"removed": True}
         sight = self._entrance.sight(guest)
@@ -85,7 +88,7 @@ class Live:
             "preview": sight.preview(message),
             "moment": sight.moment(message.said.at),
             # Rings: somebody else's new words, unless they were sent to be quiet.
-            "rings": message.id == message.number and message.said.author != guest.account and not message.said.silent,
+            "rings": is_new and message.said.author != guest.account and not message.said.silent,
         }
 
 

@@ -1,8 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
-from adapters.web.cookies import Signer, kept_secret, newcomer
+from adapters.web.cookies import Signer, newcomer
 from adapters.web.scene import Standing, Visitor
-from bot.ports import Database
 
 NOW = datetime(2026, 11, 26, 1, 0, tzinfo=UTC)
 OURS = Signer(b"ours")
@@ -48,10 +47,3 @@ def test_two_newcomers_are_told_apart() -> None:
 
     assert first.account != second.account
     assert first.name.startswith("邻居 ")
-
-
-async def test_the_secret_stays_the_same(database: Database) -> None:
-    first = await kept_secret(database)
-
-    assert await kept_secret(database) == first
-    assert len(first) == 32

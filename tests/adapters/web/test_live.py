@@ -98,6 +98,15 @@ async def test_a_quiet_message_does_not_ring(database: Database) -> None:
         assert not (await stream.next()).content["panes"]["wang"]["rings"]
 
 
+async def test_a_message_that_changed_before_anybody_saw_it_rings_all_the_same(database: Database) -> None:
+    async with open_kiosk(database) as kiosk:
+        remote = await posted(kiosk, "#12")
+        await kiosk.channel.send(React(to=GROUP, message=remote, gesture=Gesture.HEARD), "react")
+
+        async with watching(kiosk, "wang") as stream:
+            assert (await stream.next()).content["panes"]["wang"]["rings"]
+
+
 async def test_one_page_sees_each_room_through_the_eyes_of_those_who_are_in_it(database: Database) -> None:
     async with open_kiosk(database) as kiosk, watching(kiosk, "wang", "li") as stream:
         await kiosk.channel.send(Post(to=LI, message=card("#12 only for you")), "once-1")
