@@ -6,10 +6,11 @@ An address has one column more: with `is_private` the column `chat` holds the pe
 
 from typing import Any
 
-from sqlalchemy import Boolean, Column, ColumnElement, FromClause, Row, Text, and_
+from sqlalchemy import Boolean, Column, ColumnElement, FromClause, Row, and_
 
 from bot.community import Account, ChatRef
 from bot.messages import Address, Private
+from storage.types import Words
 
 CHAT = ("channel", "bot", "chat", "thread")
 ADDRESS = (*CHAT, "is_private")
@@ -17,7 +18,7 @@ ADDRESS = (*CHAT, "is_private")
 
 def chat_columns() -> list[Column[Any]]:
     """The columns of a chat."""
-    return [Column(name, Text, nullable=False) for name in CHAT]
+    return [Column(name, Words, nullable=False) for name in CHAT]
 
 
 def address_columns() -> list[Column[Any]]:

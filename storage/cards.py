@@ -43,11 +43,11 @@ cards = Table(
     Column("version_shown", Integer, nullable=False),
     Column("once", Text, nullable=False),
     Column("not_before", UtcDateTime, nullable=False),
-    Column("remote", Text),
-    Column("reply_to", Text),
+    Column("remote", Words),
+    Column("reply_to", Words),
     Column("priority", Text, nullable=False),
     Column("attempts", Integer, nullable=False),
-    Column("reason", Text),
+    Column("reason", Words),
     UniqueConstraint("key", *ADDRESS, name="uq_cards_key_address"),
 )
 _behind = cards.c.version_shown < cards.c.version_wanted
@@ -123,7 +123,9 @@ class SqlCards:
     async def shown(self, card: CardRow, remote: str | None) -> None:
         """This version is on the network now; a newer one stays wanted."""
         seen = {"version_shown": _at_least(card.version_wanted), "remote": remote, "attempts": 0, "reason": None}
-        await self._connection.execute(update(cards).where(cards.c.id == card.id).values(seen))
+        # A card that has moved to another chat meanwhile is not there yet.
+        here = and_(cards.c.id == card.id, at_address(cards, card.to))
+        await self._connection.execute(update(cards).where(here).values(seen))
 
     async def later(self, card: CardRow, retry_at: datetime, reason: str) -> None:
         """Count the try and wait."""

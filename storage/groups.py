@@ -31,7 +31,7 @@ groups = Table(
     metadata,
     Column("channel", Text, nullable=False),
     Column("bot", Text, nullable=False),
-    Column("chat", Text, nullable=False),
+    Column("chat", Words, nullable=False),
     Column("title", Words, nullable=False),
     Column("place", ForeignKey("places.id")),
     Column("language", Text),

@@ -33,8 +33,8 @@ inbox = Table(
     Column("id", Integer, primary_key=True),
     Column("channel", Text, nullable=False),
     Column("bot", Text, nullable=False),
-    Column("key", Text, nullable=False),
-    Column("lane", Text, nullable=False),
+    Column("key", Words, nullable=False),
+    Column("lane", Words, nullable=False),
     Column("payload", Words, nullable=False),
     Column("received_at", UtcDateTime, nullable=False),
     Column("attempts", Integer, nullable=False),
@@ -57,7 +57,7 @@ cursors = Table(
     metadata,
     Column("channel", Text, nullable=False),
     Column("bot", Text, nullable=False),
-    Column("cursor", Text, nullable=False),
+    Column("cursor", Words, nullable=False),
     PrimaryKeyConstraint("channel", "bot"),
 )
 _ROW = update(inbox).where(inbox.c.id == bindparam("row"))

@@ -31,7 +31,7 @@ outbox = Table(
     Column("not_before", UtcDateTime, nullable=False),
     Column("expires_at", UtcDateTime),
     Column("attempts", Integer, nullable=False),
-    Column("reason", Text),
+    Column("reason", Words),
     # Rows leave the table when they have left us; their numbers must not come back for others.
     sqlite_autoincrement=True,
 )
@@ -51,7 +51,7 @@ dead_letters = Table(
     Column("card", Text),
     Column("about", Text),
     Column("attempts", Integer, nullable=False),
-    Column("reason", Text, nullable=False),
+    Column("reason", Words, nullable=False),
     Column("died_at", UtcDateTime, nullable=False),
 )
 Index("ix_dead_letters_died_at", dead_letters.c.died_at)

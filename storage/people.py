@@ -48,7 +48,7 @@ accounts = Table(
     "accounts",
     metadata,
     Column("channel", Text, nullable=False),
-    Column("account", Text, nullable=False),
+    Column("account", Words, nullable=False),
     Column("person", ForeignKey("persons.id"), nullable=False),
     # The order of linking.
     Column("position", Integer, nullable=False),

@@ -75,12 +75,12 @@ class SqlPlaces:
         row = (await self._connection.execute(select(places).where(places.c.id == place))).one_or_none()
         if row is None:
             raise LookupError(f"no place has the id {place}")
-        return _place(row)
+        return place_of(row)
 
     async def add(self, place: Place) -> Place:
         """Keep a new place under the next id."""
         insert = self._connection.insert(places).returning(places)
-        added = _place((await self._connection.execute(insert, _values(place))).one())
+        added = place_of((await self._connection.execute(insert, _values(place))).one())
         await self._name(added)
         return added
 
@@ -102,13 +102,13 @@ class SqlPlaces:
         wanted = select(places).where(places.c.kind == kind, places.c.retired.is_(False)).order_by(places.c.id)
         if within is not None:
             wanted = wanted.where(inside(within))
-        return [_place(row) for row in await self._connection.execute(wanted)]
+        return [place_of(row) for row in await self._connection.execute(wanted)]
 
     async def find(self, name: str) -> Sequence[Place]:
         """Places not retired with this name or alias, by id."""
         named = select(places).join(place_names, place_names.c.place == places.c.id).where(place_names.c.name == name)
         found = named.where(places.c.retired.is_(False)).order_by(places.c.id)
-        return [_place(row) for row in await self._connection.execute(found)]
+        return [place_of(row) for row in await self._connection.execute(found)]
 
     async def version(self) -> int:
         """How often any place has changed."""
@@ -135,7 +135,8 @@ def _values(place: Place) -> dict[str, Any]:
     }
 
 
-def _place(row: Row[Any]) -> Place:
+def place_of(row: Row[Any]) -> Place:
+    """The place in a row."""
     return Place(
         id=PlaceId(row.id),
         kind=PlaceKind(row.kind),

@@ -21,7 +21,7 @@ sent_messages = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     *chat_columns(),
-    Column("remote", Text, nullable=False),
+    Column("remote", Words, nullable=False),
     Column("about", Text),
     Column("buttons", Words, nullable=False),
     # Does it carry buttons now? `buttons` also holds those that an edit took away.

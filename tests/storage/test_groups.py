@@ -122,6 +122,19 @@ async def test_cards_follow_and_are_posted_anew_at_their_next_change(each_databa
     assert (found.id, found.to, found.remote, found.reply_to) == (shown.id, NEW, None, None)
 
 
+async def test_a_card_on_its_way_while_its_chat_moved_is_posted_in_the_new_one(
+    each_database: OpenDatabase,
+) -> None:
+    await write(each_database, Outgoing, lambda outgoing: outgoing.want(card()))
+    (in_flight,) = await read(each_database, Outgoing, lambda outgoing: outgoing.waiting(NOON, 1))
+    await move(each_database)
+
+    await write(each_database, Outgoing, lambda outgoing: outgoing.sent(in_flight, GROUP, "17", NOON))
+
+    (found,) = await read(each_database, Outgoing, lambda outgoing: outgoing.waiting(NOON, 100))
+    assert (found.to, found.remote) == (NEW, None)
+
+
 async def test_a_card_that_the_new_chat_has_already_stays_the_only_one(each_database: OpenDatabase) -> None:
     await write(each_database, Outgoing, lambda outgoing: outgoing.want(card("#1 open")))
     await write(each_database, Outgoing, lambda outgoing: outgoing.want(card("#1 taken", to=NEW)))

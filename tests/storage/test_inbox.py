@@ -119,9 +119,9 @@ async def test_each_account_has_its_own_cursor(each_database: OpenDatabase) -> N
 
 
 async def test_half_a_character_from_a_network_is_kept_and_not_refused(each_database: OpenDatabase) -> None:
-    rows = [raw("m:1", payload="lamp \ud83d out \0")]
+    rows = [raw("m:1\0", lane="\ud83d", payload="lamp \ud83d out \0")]
 
     await write(each_database, Inbox, lambda inbox: inbox.add("telegram", "bot", rows, NOON))
 
     (row,) = await read(each_database, Inbox, lambda inbox: inbox.pending(NOON, 1))
-    assert row.payload == "lamp � out �"
+    assert (row.key, row.lane, row.payload) == ("m:1�", "�", "lamp � out �")

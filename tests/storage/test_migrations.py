@@ -110,8 +110,9 @@ def test_the_history_is_one_line_of_numbered_files() -> None:
 def test_a_migrated_sqlite_file_is_what_the_code_expects(sqlite_template: Path) -> None:
     engine = sa.create_engine(f"sqlite:///{sqlite_template}")
     with engine.connect() as connection:
-        assert differences(connection) == []
+        found = differences(connection)
     engine.dispose()
+    assert found == []
 
 
 @pytest.mark.postgres
@@ -121,8 +122,9 @@ async def test_a_migrated_postgres_database_is_what_the_code_expects(postgres_ur
 
     engine = postgres_engine(read_url(postgres_url))
     async with engine.connect() as connection:
-        assert await connection.run_sync(differences) == []
+        found = await connection.run_sync(differences)
     await engine.dispose()
+    assert found == []
 
 
 def test_every_constraint_that_may_have_to_change_has_a_name(sqlite_template: Path) -> None:

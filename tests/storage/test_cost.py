@@ -1,0 +1,55 @@
+"""Questions asked every second or with every event find their rows by an index, however many old ones there are."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy import event
+
+from bot.community import PersonId, Role
+from bot.dialogs import Dialogs
+from bot.ports import UnitOfWork
+from bot.stores import Groups, Inbox, Outgoing, People, Places, SentMessages
+from storage.sqlite import SqliteDatabase
+from tests.storage.builders import GROUP, NOON, WANG, card
+
+Question = Callable[[UnitOfWork], Awaitable[Any]]
+
+QUESTIONS: dict[str, Question] = {
+    "inbox pending": lambda uow: uow.store(Inbox).pending(NOON, 10),
+    "inbox done": lambda uow: uow.store(Inbox).done(1, NOON),
+    "inbox parked": lambda uow: uow.store(Inbox).parked(),
+    "inbox sweep": lambda uow: uow.store(Inbox).sweep(NOON),
+    "outbox waiting": lambda uow: uow.store(Outgoing).waiting(NOON, 10),
+    "outbox next moment": lambda uow: uow.store(Outgoing).next_moment(NOON),
+    "outbox expire": lambda uow: uow.store(Outgoing).expire(NOON),
+    "a card": lambda uow: uow.store(Outgoing).want(card()),
+    "a message of ours": lambda uow: uow.store(SentMessages).at(GROUP, "17"),
+    "latest buttons": lambda uow: uow.store(SentMessages).latest_with_buttons(GROUP),
+    "an account": lambda uow: uow.store(People).by_account(WANG),
+    "a name": lambda uow: uow.store(People).named("Wang Fang"),
+    "holders": lambda uow: uow.store(People).holders(Role.WORKER, None),
+    "a place": lambda uow: uow.store(Places).find("3"),
+    "a group": lambda uow: uow.store(Groups).get(GROUP),
+    "a moving group": lambda uow: uow.store(Groups).move(GROUP, GROUP),
+    "a dialog": lambda uow: uow.store(Dialogs).at(GROUP, PersonId(1), NOON),
+    "open dialogs": lambda uow: uow.store(Dialogs).open_chats(NOON),
+}
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+async def test_the_question_reads_no_whole_table(database: SqliteDatabase, question: str) -> None:
+    plans: list[str] = []
+
+    def explain(_: sa.Connection, cursor: Any, statement: str, values: Any, *__: Any) -> None:
+        if not statement.startswith(("BEGIN", "INSERT")):
+            cursor.execute(f"EXPLAIN QUERY PLAN {statement}", values)
+            plans.extend(step for *_, step in cursor.fetchall())
+
+    event.listen(database._writer._engine, "before_cursor_execute", explain)
+    await database.write(QUESTIONS[question])
+
+    assert plans
+    assert [step for step in plans if step.startswith("SCAN") and "INDEX" not in step] == []
+    assert [step for step in plans if "TEMP B-TREE" in step and question in {"inbox pending", "outbox waiting"}] == []
