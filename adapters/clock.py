@@ -9,3 +9,18 @@ class SystemClock:
     def now(self) -> datetime:
         """The present moment in UTC."""
         return datetime.now(UTC)
+
+
+class MovableClock:
+    """A clock that stands still until it is moved: a played day takes no day."""
+
+    def __init__(self, at: datetime) -> None:
+        self._at = at
+
+    def now(self) -> datetime:
+        """The moment it was moved to."""
+        return self._at
+
+    def move_to(self, at: datetime) -> None:
+        """Go on; never back."""
+        self._at = max(self._at, at)

@@ -1,7 +1,8 @@
 """What the commands do beside a running service: each works on the database alone, and prints lines for a terminal."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import astuple
+from datetime import datetime
 from typing import Final, Protocol
 
 from bot.community import Group
@@ -14,13 +15,14 @@ from bot.stores import Groups
 from bot.turn import Turn
 
 Print = Callable[[str], None]
+Cell = str | int | datetime | None
 PROGRESS_EVERY: Final = 10_000
 
 
 class Rows(Protocol):
     """Where the ledger's rows go."""
 
-    def write(self, row: tuple[object, ...]) -> None:
+    def write(self, row: Sequence[Cell]) -> None:
         """Add a row."""
 
 

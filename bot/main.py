@@ -5,13 +5,15 @@ import contextlib
 import logging
 import secrets
 import signal
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from datetime import date, datetime, time
+from pathlib import Path
 from typing import Final
 
-from adapters.matrix.channel import MatrixChannel
+from adapters.files import roster_tables
 
 from adapters.calendar import calendar_of
-from adapters.clock import SystemClock
+from adapters.clock import MovableClock, SystemClock
 from adapters.scheduler import Scheduler
 from adapters.spreadsheets import open_table
 from adapters.telegram.channel import TelegramChannel
@@ -19,9 +21,13 @@ from adapters.web.channel import WebChannel
 from adapters.web.chat import LocalChat
 from adapters.web.entrance import ChatSettings
 from adapters.web.readiness import mount_readiness
-from adapters.web.scene import Scene
+from adapters.web.scene import Scene, Standing, Visitor, WebGroup
 from adapters.web.server import WebServer
-from bot.config import Config
+from adapters.web.stage import WebStage
+from bot import commands
+from bot.config import Config, Matrix
+from bot.demo import script
+from bot.demo.town import BOT, NETWORK, SampleTown, bind, describe
 from bot.hours import Calendar
 from bot.installed import FEATURES, words_of_features
 from bot.ports import Channel, Clock, Database, UnitOfWork
@@ -33,10 +39,13 @@ from storage.migrate import SchemaTooNew, migrate
 from storage.sole_run import AnotherRun, claim_sole_run
 
 # What the terminal needs of them, so that it imports neither.
-__all__ = ["AnotherRun", "SchemaTooNew", "open_table", "run"]
+__all__ = ["AnotherRun", "SchemaTooNew", "open_table", "roster_tables", "run"]
 
 log = logging.getLogger("huying")
 
+DEMO_FOLDER: Final = Path(__file__).parent / "demo"
+# A Thursday on which everybody works.
+A_WORKDAY: Final = date(2026, 11, 26)
 _COOKIE_KEY: Final = "web.cookie_key"
 
 
@@ -99,10 +108,18 @@ async def quiet_service(config: Config) -> AsyncIterator[Service]:
 def channels_of(config: Config, database: Database, clock: Clock, scene: Scene) -> list[Channel]:
     """Our accounts on all networks that the config names."""
     channels: list[Channel] = [TelegramChannel(account, clock) for account in config.telegram]
-    channels += [MatrixChannel(account, config.admins, clock) for account in config.matrix]
+    channels += [_matrix(account, config, clock) for account in config.matrix]
     if config.web is not None:
         channels.append(WebChannel(database, clock, scene))
     return channels
+
+
+def _matrix(account: Matrix, config: Config, clock: Clock) -> Channel:
+    # Loading nio with its encryption costs time and memory that a town without Matrix need not pay.
+    from adapters.matrix.channel import MatrixChannel  # noqa: PLC0415
+
+    channel: Channel = MatrixChannel(account, config.admins, clock)
+    return channel
 
 
 async def run(config: Config) -> None:
@@ -146,7 +163,7 @@ async def usernames_of(database: Database, channels: Sequence[Channel]) -> dict[
     return await database.write(work)
 
 
-async def serve(service: Service, *, free_roles: bool) -> None:
+async def serve(service: Service, *, free_roles: bool, say: Callable[[str], None] | None = None) -> None:
     """Listen, receive, work and send until we are told to stop."""
     config = service.setup.config
     server = await _web_server(service, free_roles=free_roles)
@@ -155,6 +172,8 @@ async def serve(service: Service, *, free_roles: bool) -> None:
     if server is not None:
         await server.start()
         log.info("listening on %s", server.url)
+        if say is not None:
+            say(f"the local chat: {server.url}/chat")
     loops = asyncio.create_task(service.run())
     scheduler.start()
     log.info("ready")
@@ -212,3 +231,47 @@ async def _stopped(loops: "asyncio.Task[None]") -> None:
         waiting.cancel()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.remove_signal_handler(number)
+
+
+# ---- the sample town ----
+
+
+async def demo(config: Config, say: Callable[[str], None]) -> None:
+    """`huying demo`: the sample town and its local chat, where everybody may be everybody, on this machine alone."""
+    with claim_sole_run(config.storage.url, config.folder):
+        async with opened_database(config) as database, sample_town(config, database, SystemClock()) as (service, _):
+            await serve(service, free_roles=True, say=say)
+
+
+async def play(config: Config, say: Callable[[str], None]) -> None:
+    """`huying demo --script`: a day of the sample town in the terminal."""
+    midnight = datetime.combine(A_WORKDAY, time(0), tzinfo=config.timezone)
+    clock = MovableClock(midnight)
+    async with opened_database(config) as database, sample_town(config, database, clock) as (service, town):
+        channel = service.channels[NETWORK, BOT]
+        if isinstance(channel, WebChannel):
+            await script.play(WebStage(service, channel, clock, config.language), town, midnight, say)
+
+
+@contextlib.asynccontextmanager
+async def sample_town(config: Config, database: Database, clock: Clock) -> AsyncIterator[tuple[Service, SampleTown]]:
+    """The service of the sample town, its roster imported and its groups bound."""
+    empty = Service(database=database, setup=setup_of(config, (), {}), channels=(), clock=clock)
+    tables = roster_tables([DEMO_FOLDER / name for name in ("places.csv", "people.csv")])
+    await commands.import_roster(empty, tables, dry_run=False, say=lambda _: None)
+    town = await empty.ask(describe)
+    channel = WebChannel(database, clock, scene_of(town))
+    setup = setup_of(config, [channel], {})
+    service = Service(database=database, setup=setup, channels=[channel], clock=clock)
+    await service.act(lambda turn: bind(turn, town))
+    yield service, town
+
+
+def scene_of(town: SampleTown) -> Scene:
+    """The town as the local chat shows it."""
+    people = [
+        Visitor(account=one.account, name=one.name, standing=Standing(one.standing), note=one.note)
+        for one in town.people
+    ]
+    groups = [WebGroup(chat=one.chat, title=one.title, members=one.members) for one in town.groups]
+    return Scene(people=people, groups=groups)

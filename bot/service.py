@@ -8,6 +8,7 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import TypeVar
 
 from bot.clockwork import Clockwork
 from bot.community import ChatRef
@@ -24,6 +25,7 @@ from bot.turn import Setup, Turn
 
 log = logging.getLogger(__name__)
 
+T = TypeVar("T")
 Work = Callable[[Turn], Awaitable[None]]
 
 
@@ -93,6 +95,14 @@ class Service:
 
         await self.database.write(turn)
         self.courier.wake()
+
+    async def ask(self, question: Callable[[Turn], Awaitable[T]]) -> T:
+        """A question to the features, without changing anything."""
+
+        async def read(uow: UnitOfWork) -> T:
+            return await question(Turn(uow, self.setup, self.clock.now()))
+
+        return await self.database.read(read)
 
     async def _on_trouble(self, item: OutboxRow | CardRow, result: SendResult) -> None:
         """The network refused for good: suspend or move the chat, and let the features say it another way."""

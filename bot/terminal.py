@@ -65,7 +65,7 @@ async def _import(config: Config, given: argparse.Namespace) -> int:
     except (OSError, ValueError) as trouble:
         return _fail(str(trouble))
     async with main.quiet_service(config) as service:
-        return _told(await commands.import_roster(service, tables, dry_run=given.dry_run))
+        return await commands.import_roster(service, tables, dry_run=given.dry_run, say=print)
 
 
 async def _digest(config: Config, _given: argparse.Namespace) -> int:

@@ -1,0 +1,95 @@
+"""The service as its operator starts it: a process of its own with a config file in a folder."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).parents[2]
+READY_SECONDS: Final = 20
+END_SECONDS: Final = 10
+
+
+class Huying:
+    """A running service. `lines` is its log so far."""
+
+    def __init__(self, folder: Path, process: asyncio.subprocess.Process) -> None:
+        self.folder = folder
+        self.process = process
+        self.lines: list[str] = []
+        self._is_ready = asyncio.Event()
+        self._reader = asyncio.create_task(self._read())
+
+    async def ready(self) -> None:
+        """Wait until it says so."""
+        waiting = asyncio.create_task(self._is_ready.wait())
+        await asyncio.wait({waiting, self._reader}, timeout=READY_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+        waiting.cancel()
+        assert self._is_ready.is_set(), "\n".join(["it never got ready:", *self.lines])
+
+    async def stop(self) -> int:
+        """SIGTERM, as systemd would; answers the exit code."""
+        if self.process.returncode is None:
+            self.process.send_signal(signal.SIGTERM)
+        code = await asyncio.wait_for(self.process.wait(), END_SECONDS)
+        await self._reader
+        return code
+
+    async def kill(self) -> None:
+        """SIGKILL: a power cut."""
+        self.process.kill()
+        await self.process.wait()
+        await self._reader
+
+    async def _read(self) -> None:
+        assert self.process.stdout is not None
+        async for line in self.process.stdout:
+            self.lines.append(line.decode().rstrip())
+            if self.lines[-1].endswith("huying: ready"):
+                self._is_ready.set()
+
+
+@asynccontextmanager
+async def running(folder: Path, config: str | None = None) -> AsyncIterator[Huying]:
+    """`huying run` in this folder, ready; ended with the block."""
+    if config is not None:
+        write_config(folder, config)
+    huying = Huying(folder, await _start(folder, "run", stdout=asyncio.subprocess.PIPE))
+    try:
+        await huying.ready()
+        yield huying
+    finally:
+        await huying.stop()
+
+
+async def command(folder: Path, *arguments: str, stdin: str = "") -> tuple[int, str]:
+    """Any other command in this folder: its exit code and everything it printed."""
+    process = await _start(folder, *arguments, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE)
+    printed, _ = await asyncio.wait_for(process.communicate(stdin.encode()), 60)
+    assert process.returncode is not None
+    return process.returncode, printed.decode()
+
+
+def write_config(folder: Path, config: str) -> None:
+    """A config that nobody else may read."""
+    file = folder / "config.toml"
+    file.write_text(config, encoding="utf-8")
+    file.chmod(0o600)
+
+
+async def _start(folder: Path, *arguments: str, **streams: int) -> asyncio.subprocess.Process:
+    environment: Mapping[str, str] = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error"}
+    return await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "bot",
+        *arguments,
+        cwd=folder,
+        env=environment,
+        stderr=asyncio.subprocess.STDOUT,
+        **streams,
+    )
