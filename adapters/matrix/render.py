@@ -1,0 +1,120 @@
+"""From an order to the events that carry it out. Pure.
+
+Matrix has no buttons: a line at the end says how to answer without them. Removals are no events of ours and stand in
+`send`.
+"""
+
+import json
+from dataclasses import dataclass
+from typing import Final
+
+from adapters.matrix.gestures import EMOJI
+from adapters.matrix.richtext import Content, content_of, parts, shortened
+from bot.messages import Button, Buttons, Edit, Gesture, OutgoingMessage, Post
+from bot.richtext import EMPTY, Plain, Text
+
+# Synapse takes events of 65,536 bytes. In an encrypted room the content is first written as ASCII and then grows by a
+# third; this leaves room for the event around it.
+CONTENT_BYTES: Final = 45_000
+# Our own key in the content, by which a message that may have been sent is found again.
+ONCE: Final = "huying.once"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """An event to send. The same `transaction` never makes a second one (within a day)."""
+
+    kind: str
+    content: Content
+    transaction: str
+
+
+def posts(order: Post, once: str, thread: str | None) -> list[Event]:
+    """The messages of a post in their order; more than one only for a text that does not fit into an event.
+
+    The first answers and carries the choices; the rest follows without sound.
+    """
+    message = order.message
+    relation = _relation(order.reply_to, thread)
+    choices = _choices(message, numbered=True)
+    pieces = parts(message.text, lambda piece: _size(content_of((*piece, *choices), silent=False)) <= CONTENT_BYTES)
+    events = []
+    for place, piece in enumerate(pieces):
+        first = place == 0
+        text = (*piece, *choices) if first else piece
+        content = content_of(text, silent=message.silent or not first)
+        transaction = once if first else f"{once}.{place}"
+        answers = relation if first else _relation(None, thread)
+        events.append(_message({**content, **answers}, transaction))
+    return events
+
+
+def edit(order: Edit, once: str) -> Event:
+    """The message with its new words; it stays one event, so a text too long for it is cut.
+
+    Clients show `m.new_content`. The body beside it is for those that do not know edits, and rings for nobody.
+    """
+    message = order.message
+    choices = _choices(message, numbered=False)
+    # The words stand in the event twice.
+    text = shortened(message.text, lambda cut: 2 * _size(content_of((*cut, *choices), silent=False)) <= CONTENT_BYTES)
+    new = content_of((*text, *choices), silent=message.silent)
+    content: Content = {
+        "msgtype": new["msgtype"],
+        "body": f"* {new['body']}",
+        "m.mentions": {},
+        "m.new_content": new,
+        "m.relates_to": {"rel_type": "m.replace", "event_id": order.remote},
+    }
+    return _message(content, once)
+
+
+def reaction(message: str, gesture: Gesture, once: str) -> Event:
+    """Our reaction to a message."""
+    relation = {"rel_type": "m.annotation", "event_id": message, "key": EMOJI[gesture]}
+    return Event(kind="m.reaction", content={"m.relates_to": relation}, transaction=once)
+
+
+def has_button_for(buttons: Buttons, gesture: Gesture) -> bool:
+    """Does this gesture stand for one of these buttons?"""
+    return any(button.gesture is gesture for row in buttons for button in row)
+
+
+def _message(content: Content, once: str) -> Event:
+    return Event(kind="m.room.message", content={**content, ONCE: once}, transaction=once)
+
+
+def _size(content: Content) -> int:
+    return len(json.dumps(content))
+
+
+def _relation(reply_to: str | None, thread: str | None) -> Content:
+    if thread is None:
+        return {} if reply_to is None else {"m.relates_to": {"m.in_reply_to": {"event_id": reply_to}}}
+    relation = {
+        "rel_type": "m.thread",
+        "event_id": thread,
+        # Clients without threads show a message of a thread as a reply to something.
+        "is_falling_back": reply_to is None,
+        "m.in_reply_to": {"event_id": reply_to or thread},
+    }
+    return {"m.relates_to": relation}
+
+
+def _choices(message: OutgoingMessage, *, numbered: bool) -> Text:
+    """The last line: how to answer. Its words are the message's own; without any, the labels of its buttons."""
+    if message.plain_hint:
+        return (Plain("\n"), *message.plain_hint)
+    buttons = list({button.data: button for row in message.buttons for button in row}.values())
+    if not buttons:
+        return EMPTY
+    # An edited message keeps the numbers of all the buttons that it ever had; so its choices go by label alone.
+    are_numbered = numbered and len(buttons) > 1
+    shown = [f"{place} {_label(button)}" if are_numbered else _label(button) for place, button in enumerate(buttons, 1)]
+    return (Plain("\n" + " · ".join(shown)),)
+
+
+def _label(button: Button) -> str:
+    """The label, and the emoji that does the same."""
+    emoji = EMOJI[button.gesture] if button.gesture else ""
+    return button.label if emoji in button.label else f"{button.label} {emoji}"
