@@ -19,6 +19,7 @@ from typing import Final, TypeVar
 from adapters.web.rooms import Passes, Rooms, Talk
 from bot.dialogs import Dialogs
 from bot.features.digests.store import Digests
+from bot.features.roster.store import Invitations, Register
 from bot.features.suggestions.store import Suggestions
 from bot.features.tickets.store import Counts, History, Tickets
 from bot.stores import Facts, Groups, Inbox, Outgoing, People, Places, SentMessages
@@ -31,6 +32,7 @@ from storage.inbox import SqlInbox
 from storage.outbox import SqlOutgoing
 from storage.people import SqlPeople
 from storage.places import SqlPlaces
+from storage.roster import SqlInvitations, SqlRegister
 from storage.sent import SqlSentMessages
 from storage.suggestions import SqlSuggestions
 from storage.tickets import SqlCounts, SqlHistory, SqlTickets
@@ -59,10 +61,12 @@ STORES: Final[dict[type, Maker]] = dict(
         answer(Groups)(SqlGroups),
         answer(History)(SqlHistory),
         answer(Inbox)(SqlInbox),
+        answer(Invitations)(SqlInvitations),
         answer(Outgoing)(SqlOutgoing),
         answer(Passes)(SqlPasses),
         answer(People)(SqlPeople),
         answer(Places)(SqlPlaces),
+        answer(Register)(SqlRegister),
         answer(Rooms)(SqlRooms),
         answer(SentMessages)(SqlSentMessages),
         answer(Suggestions)(SqlSuggestions),

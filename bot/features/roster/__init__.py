@@ -1,4 +1,4 @@
 """The roster: places and people of a community, who is responsible for which building, and who lives where.
 
-Knows persons, places and groups. Does not know tickets.
+Knows persons, places, groups, and which tickets a person who leaves still holds. Does not know files or networks.
 """
