@@ -9,7 +9,7 @@ ARGS ?=
 export UV_PROJECT_ENVIRONMENT := $(VENV)
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: setup demo test check bench crash understanding
+.PHONY: setup demo test check bench understanding
 
 setup: $(VENV)/.ready
 
@@ -29,4 +29,12 @@ check: setup
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
+
+# How many turns a second the database carries; ARGS="10 postgresql://…" measures ten seconds of another one.
+bench: setup
+	@PYTHONPATH=. $(BIN)/python tests/bench/turns.py $(ARGS)
+
+# How well lines are understood, against data sets in the folder HUYING_DATA.
+understanding: setup
+	@PYTHONPATH=. $(BIN)/python tests/bench/understanding.py $(ARGS)
