@@ -8,7 +8,9 @@ from typing import Final, Protocol
 from bot.community import Group
 from bot.features.digests import service as digests
 from bot.features.ledger import views as ledger
-from bot.features.ledger.views import LedgerRow
+from bot.features.ledger.model import LedgerRow
+from bot.features.roster import service as roster
+from bot.features.roster.service import Report, RosterProblems, Sheet
 from bot.ports import RefusedLogin, UnitOfWork
 from bot.service import Service
 from bot.stores import Groups
@@ -24,6 +26,25 @@ class Rows(Protocol):
 
     def write(self, row: Sequence[Cell]) -> None:
         """Add a row."""
+
+
+async def import_roster(service: Service, sheets: Sequence[Sheet], *, dry_run: bool, say: Print) -> bool:
+    """`huying import`: take the roster in, or only tell what that would change. False: it is wrong as it stands."""
+    report: Report | None = None
+
+    async def work(turn: Turn) -> None:
+        nonlocal report
+        report = await roster.import_roster(turn, sheets, dry_run=dry_run)
+
+    try:
+        await service.act(work)
+    except RosterProblems as problems:
+        say(str(problems))
+        return False
+    if report is not None:
+        for line in roster.describe(report, service.setup.invitation_links):
+            say(line)
+    return True
 
 
 async def send_digests(service: Service) -> int:

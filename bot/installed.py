@@ -10,6 +10,7 @@ from bot.features.digests.feature import feature as digests
 from bot.features.groups.feature import feature as groups
 from bot.features.help.feature import feature as help_
 from bot.features.ratings.feature import feature as ratings
+from bot.features.roster.feature import feature as roster
 from bot.features.suggestions.feature import feature as suggestions
 from bot.features.tasks.feature import feature as tasks
 from bot.features.tickets.feature import feature as tickets
@@ -17,7 +18,7 @@ from bot.texts import Texts
 
 log = logging.getLogger(__name__)
 
-FEATURES: Final[tuple[Feature, ...]] = (tickets, tasks, ratings, digests, suggestions, groups, help_)
+FEATURES: Final[tuple[Feature, ...]] = (tickets, tasks, ratings, digests, suggestions, roster, groups, help_)
 
 
 def words_of_features(config: Config) -> Texts:

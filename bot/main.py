@@ -10,10 +10,9 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Final
 
-from adapters.files import roster_tables
-
 from adapters.calendar import calendar_of
 from adapters.clock import MovableClock, SystemClock
+from adapters.files import roster_tables
 from adapters.scheduler import Scheduler
 from adapters.spreadsheets import open_table
 from adapters.telegram.channel import TelegramChannel
@@ -256,7 +255,8 @@ async def play(config: Config, say: Callable[[str], None]) -> None:
 @contextlib.asynccontextmanager
 async def sample_town(config: Config, database: Database, clock: Clock) -> AsyncIterator[tuple[Service, SampleTown]]:
     """The service of the sample town, its roster imported and its groups bound."""
-    empty = Service(database=database, setup=setup_of(config, (), {}), channels=(), clock=clock)
+    nobody_yet = WebChannel(database, clock, Scene())
+    empty = Service(database=database, setup=setup_of(config, [nobody_yet], {}), channels=[nobody_yet], clock=clock)
     tables = roster_tables([DEMO_FOLDER / name for name in ("places.csv", "people.csv")])
     await commands.import_roster(empty, tables, dry_run=False, say=lambda _: None)
     town = await empty.ask(describe)

@@ -65,7 +65,8 @@ async def _import(config: Config, given: argparse.Namespace) -> int:
     except (OSError, ValueError) as trouble:
         return _fail(str(trouble))
     async with main.quiet_service(config) as service:
-        return await commands.import_roster(service, tables, dry_run=given.dry_run, say=print)
+        is_good = await commands.import_roster(service, tables, dry_run=given.dry_run, say=print)
+    return GOOD if is_good else WRONG
 
 
 async def _digest(config: Config, _given: argparse.Namespace) -> int:
