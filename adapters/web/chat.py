@@ -61,6 +61,8 @@ class LocalChat:
             message = f"free roles are for this machine alone; {server.listen.host!r} can be reached by others"
             raise ValueError(message)
         routes = server.app.router
+        # Whoever types the bare address wants to talk.
+        routes.add_get("/", _to_the_chat)
         routes.add_get("/chat", self._taken(self._pages.home))
         routes.add_get("/chat/room", self._taken(self._pages.room))
         routes.add_get("/chat/events", self._taken(self._live.events))
@@ -113,6 +115,10 @@ def _fingerprint() -> str:
     """Changes with the static files, so that a browser may keep them for ever."""
     files = sorted(_STATIC.iterdir())
     return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:12]
+
+
+async def _to_the_chat(_: web.Request) -> web.Response:
+    return web.Response(status=302, headers={"Location": "/chat"})
 
 
 async def _static(request: web.Request) -> web.StreamResponse:

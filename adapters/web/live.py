@@ -18,7 +18,7 @@ from bot.errors import StorageAway
 from bot.richtext import words_of
 
 # A comment is sent this often, so that proxies keep the line open and we notice who has gone.
-_BEAT_SECONDS: Final = 15.0
+BEAT_SECONDS: Final = 15.0
 _RETRY_MILLISECONDS: Final = 1500
 _MOST_GUESTS: Final = 3
 _HEADERS: Final = {
@@ -39,6 +39,8 @@ class Live:
     async def events(self, request: web.Request) -> web.StreamResponse:
         """Tell the page what it missed (`Last-Event-ID`, else `after`) and then what happens."""
         guests, page = self._guests(request), request.query.get("page", "")
+        if self._hub.is_full:
+            raise Turned("trouble.full", 503)
         listener = Listener(
             [chat for guest in guests for chat in self._channel.scene.rooms_of(guest.account)],
             [whisper_to(guest.account, page) for guest in guests],
@@ -46,7 +48,7 @@ class Live:
         response = web.StreamResponse(headers=_HEADERS)
         await response.prepare(request)
         await response.write(f"retry: {_RETRY_MILLISECONDS}\n\n".encode())
-        beat = asyncio.create_task(_beat(response))
+        beat = asyncio.create_task(_beat(response, listener))
         # Whoever closes the page, or the database when it goes away, ends the stream; the page comes back by itself.
         try:
             with contextlib.suppress(ClientConnectionResetError, StorageAway):
@@ -92,12 +94,13 @@ class Live:
         }
 
 
-async def _beat(response: web.StreamResponse) -> None:
-    """Write a comment now and then; a page that has gone shows itself by refusing it."""
+async def _beat(response: web.StreamResponse, listener: Listener) -> None:
+    """Write a comment now and then; a page that has gone shows itself by refusing it, and is listened to no more."""
     with contextlib.suppress(ClientConnectionResetError):
         while True:
-            await asyncio.sleep(_BEAT_SECONDS)
+            await asyncio.sleep(BEAT_SECONDS)
             await response.write(b": beat\n\n")
+    listener.close()
 
 
 def _after(request: web.Request) -> int:

@@ -1,6 +1,7 @@
 """Open pages and what reaches them: server-sent events that resume where a page left off."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Collection, Sequence
 from datetime import timedelta
 from typing import Final
@@ -9,8 +10,11 @@ from adapters.web.rooms import Message, Rooms, Talk
 from bot.errors import StorageAway
 from bot.ports import Clock, Database
 
+log = logging.getLogger(__name__)
+
 # Another process may have written: look at the rooms at least this often while a page is open.
 LOOK_SECONDS: Final = 2.0
+MOST_PAGES: Final = 1000
 _BATCH: Final = 200
 # A page that lags behind by more is cut off; it comes back and asks for what it missed.
 _QUEUE: Final = 500
@@ -55,23 +59,30 @@ class Hub:
         self._clock = clock
         self._listeners: set[Listener] = set()
         self._woken = asyncio.Event()
-        self._at = 0
+        self._is_closed = False
+        # None: what happened before the first look is the pages' own question.
+        self._at: int | None = None
 
     def wake(self) -> None:
         """A room has changed."""
         self._woken.set()
 
+    @property
+    def is_full(self) -> bool:
+        """Are as many pages open as one process may serve?"""
+        return len(self._listeners) >= MOST_PAGES
+
     async def run(self) -> None:
         """Pass changes on until cancelled."""
-        begun = False
         while True:
             self._woken.clear()
             try:
-                if not begun:
-                    self._at = await self._database.read(lambda uow: uow.store(Rooms).counter())
-                    begun = True
                 more = await self._pass_on()
             except StorageAway:
+                more = False
+            except Exception:
+                # Pages still read and send; without this loop they would only not move by themselves.
+                log.exception("open pages could not be told what changed")
                 more = False
             if not more:
                 await self._rest()
@@ -79,9 +90,13 @@ class Hub:
     async def listen(self, listener: Listener, after: int) -> AsyncIterator[Message]:
         """What changed after that number, and then what changes, until the page or the service goes."""
         self._listeners.add(listener)
+        if self._is_closed:
+            listener.close()
         self.wake()
         seen = after
         try:
+            # What comes between the hub's first look and the question what was missed is told, not lost.
+            await self._begun()
             async for message in self._missed(listener, after):
                 seen = message.number
                 yield message
@@ -93,7 +108,8 @@ class Hub:
             self._listeners.discard(listener)
 
     def close(self) -> None:
-        """End every stream."""
+        """End every stream, and each that would still begin."""
+        self._is_closed = True
         for listener in self._listeners:
             listener.close()
 
@@ -107,13 +123,22 @@ class Hub:
 
     async def _pass_on(self) -> bool:
         """Offer what changed; answers whether there may be more."""
-        changes = await self._after(self._at, None)
+        seen = await self._begun()
+        changes = await self._after(seen, None)
         for message in changes:
-            self._at = message.number
             for listener in tuple(self._listeners):
                 if listener.wants(message):
                     listener.offer(message)
+        self._at = changes[-1].number if changes else seen
         return len(changes) == _BATCH
+
+    async def _begun(self) -> int:
+        """The number up to which pages have been told; at first that of now."""
+        if self._at is not None:
+            return self._at
+        now: int = await self._database.read(lambda uow: uow.store(Rooms).counter())
+        self._at = now
+        return now
 
     async def _after(self, number: int, chats: Sequence[str] | None) -> Sequence[Message]:
         return await self._database.read(lambda uow: uow.store(Talk).after(number, chats, _BATCH))

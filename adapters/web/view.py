@@ -7,6 +7,7 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlencode
+from zlib import crc32
 
 from babel.dates import format_skeleton
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -36,7 +37,7 @@ _PREVIEW: Final = 40
 
 def hue(account: str) -> int:
     """Which of a few colours stands for this person."""
-    return sum(account.encode()) % _HUES
+    return crc32(account.encode()) % _HUES
 
 
 _TEMPLATES.globals["hue"] = hue

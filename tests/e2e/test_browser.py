@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import Browser, Page, async_playwright, expect
 
 from bot.ports import Database
-from tests.adapters.web.kiosk import SQUARE, Kiosk, open_kiosk
+from tests.adapters.web.kiosk import SQUARE, Kiosk, eventually, open_kiosk
 from tests.e2e.answering_bot import AnsweringBot
 
 pytestmark = pytest.mark.browser
@@ -199,8 +199,12 @@ async def test_without_a_script_the_page_reads_sends_and_presses(browser: Browse
         await resident.locator(".send").click()
         await expect(resident.locator(".msg.mine .words")).to_have_text(CALL)
 
-        await page.goto(page.url)
-        await resident.get_by_role("button", name="我家也这样").first.click()
+        async def card_came() -> bool:
+            await page.goto(page.url)
+            return await resident.locator(".msg.ours").count() == 1
+
+        await eventually(card_came)
+        await resident.get_by_role("button", name="我家也这样").click()
 
         await expect(resident.locator(".msg.ours")).to_be_visible()
         assert any(key.startswith("c:wang:") for key in bot.keys)

@@ -5,8 +5,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
+import pytest
 from aiohttp import ClientResponse
 
+from adapters.web import live, stream
 from bot.community import Account, ChatRef
 from bot.messages import (
     Button,
@@ -23,7 +25,7 @@ from bot.messages import (
 )
 from bot.ports import Database
 from bot.richtext import plain
-from tests.adapters.web.kiosk import SQUARE, Kiosk, open_kiosk
+from tests.adapters.web.kiosk import SQUARE, Kiosk, eventually, open_kiosk
 
 GROUP = ChatRef("web", "local", "grid-3")
 LI = Private("local", Account("web", "li"))
@@ -76,11 +78,11 @@ async def posted(kiosk: Kiosk, text: str, *buttons: Button) -> str:
 
 
 async def test_an_open_page_sees_what_comes_and_what_changes(database: Database) -> None:
-    async with open_kiosk(database) as kiosk, watching(kiosk, "wang") as stream:
+    async with open_kiosk(database) as kiosk, watching(kiosk, "wang") as page:
         remote = await posted(kiosk, "#12 记下了", CLAIM)
-        new = await stream.next()
+        new = await page.next()
         await kiosk.channel.send(Edit(to=GROUP, remote=remote, message=card("#12 李明接单了")), "edit")
-        edited = await stream.next()
+        edited = await page.next()
 
     assert new.content["id"] == edited.content["id"] == int(remote)
     assert "接单" in new.content["panes"]["wang"]["html"]
@@ -91,11 +93,11 @@ async def test_an_open_page_sees_what_comes_and_what_changes(database: Database)
 
 
 async def test_a_quiet_message_does_not_ring(database: Database) -> None:
-    async with open_kiosk(database) as kiosk, watching(kiosk, "wang") as stream:
+    async with open_kiosk(database) as kiosk, watching(kiosk, "wang") as page:
         quiet = OutgoingMessage(text=plain("#12"), silent=True)
         await kiosk.channel.send(Post(to=GROUP, message=quiet), "once")
 
-        assert not (await stream.next()).content["panes"]["wang"]["rings"]
+        assert not (await page.next()).content["panes"]["wang"]["rings"]
 
 
 async def test_a_message_that_changed_before_anybody_saw_it_rings_all_the_same(database: Database) -> None:
@@ -103,16 +105,16 @@ async def test_a_message_that_changed_before_anybody_saw_it_rings_all_the_same(d
         remote = await posted(kiosk, "#12")
         await kiosk.channel.send(React(to=GROUP, message=remote, gesture=Gesture.HEARD), "react")
 
-        async with watching(kiosk, "wang") as stream:
-            assert (await stream.next()).content["panes"]["wang"]["rings"]
+        async with watching(kiosk, "wang") as page:
+            assert (await page.next()).content["panes"]["wang"]["rings"]
 
 
 async def test_one_page_sees_each_room_through_the_eyes_of_those_who_are_in_it(database: Database) -> None:
-    async with open_kiosk(database) as kiosk, watching(kiosk, "wang", "li") as stream:
+    async with open_kiosk(database) as kiosk, watching(kiosk, "wang", "li") as page:
         await kiosk.channel.send(Post(to=LI, message=card("#12 only for you")), "once-1")
-        task = await stream.next()
+        task = await page.next()
         await posted(kiosk, "#12 for the group")
-        group = await stream.next()
+        group = await page.next()
 
     assert list(task.content["panes"]) == ["li"]
     assert sorted(group.content["panes"]) == ["li", "wang"]
@@ -120,16 +122,16 @@ async def test_one_page_sees_each_room_through_the_eyes_of_those_who_are_in_it(d
 
 async def test_a_page_that_was_away_is_told_what_it_missed_and_nothing_twice(database: Database) -> None:
     async with open_kiosk(database) as kiosk:
-        async with watching(kiosk, "wang") as stream:
+        async with watching(kiosk, "wang") as page:
             await posted(kiosk, "first")
-            last = (await stream.next()).id
+            last = (await page.next()).id
         await posted(kiosk, "second")
         await kiosk.channel.send(Post(to=LI, message=card("not for wang")), "once-li")
 
-        async with watching(kiosk, "wang", last=last) as stream:
-            missed = await stream.next()
+        async with watching(kiosk, "wang", last=last) as page:
+            missed = await page.next()
             await posted(kiosk, "third")
-            live = await stream.next()
+            live = await page.next()
 
     assert "second" in missed.content["panes"]["wang"]["html"]
     assert "third" in live.content["panes"]["wang"]["html"]
@@ -140,8 +142,8 @@ async def test_what_was_missed_may_be_much(database: Database) -> None:
         for number in range(230):
             await posted(kiosk, f"message {number}")
 
-        async with watching(kiosk, "wang") as stream:
-            told = [await stream.next() for _ in range(230)]
+        async with watching(kiosk, "wang") as page:
+            told = [await page.next() for _ in range(230)]
 
     assert [event.content["id"] for event in told] == sorted({event.content["id"] for event in told})
 
@@ -167,14 +169,14 @@ async def test_an_old_toast_is_not_told_again(database: Database) -> None:
         kiosk.clock.go_on(minutes=1)
         await posted(kiosk, "afterwards")
 
-        async with watching(kiosk, "li") as stream:
-            assert (await stream.next()).name == "change"
+        async with watching(kiosk, "li") as page:
+            assert (await page.next()).name == "change"
 
 
 async def test_a_press_becomes_an_event_and_its_toast_comes_back(database: Database) -> None:
-    async with open_kiosk(database) as kiosk, kiosk.visitor() as browser, watching(kiosk, "li") as stream:
+    async with open_kiosk(database) as kiosk, kiosk.visitor() as browser, watching(kiosk, "li") as page:
         remote = await posted(kiosk, "#12", CLAIM)
-        await stream.next()
+        await page.next()
 
         deed = {"as": "li", "chat": "grid-3", "message": remote, "data": CLAIM.data, "page": "page"}
         first = await kiosk.does(browser, "press", **deed, key="the-same-key")
@@ -186,7 +188,7 @@ async def test_a_press_becomes_an_event_and_its_toast_comes_back(database: Datab
         assert (event.message, event.data, event.sender.account) == (remote, CLAIM.data, Account("web", "li"))
         assert event.press is not None
         await kiosk.channel.send(Toast(to=event.chat, press=event.press, text="归您了"), "toast")
-        assert (await stream.next()).content["text"] == "归您了"
+        assert (await page.next()).content["text"] == "归您了"
 
 
 async def test_only_our_messages_in_ones_own_rooms_can_be_pressed(database: Database) -> None:
@@ -209,15 +211,15 @@ async def test_only_our_messages_in_ones_own_rooms_can_be_pressed(database: Data
 
 
 async def test_a_reaction_is_seen_by_all_and_told_to_the_service(database: Database) -> None:
-    async with open_kiosk(database) as kiosk, kiosk.visitor() as browser, watching(kiosk, "li") as stream:
+    async with open_kiosk(database) as kiosk, kiosk.visitor() as browser, watching(kiosk, "li") as page:
         remote = await posted(kiosk, "#12", CLAIM)
-        await stream.next()
+        await page.next()
 
         deed = {"as": "wang", "chat": "grid-3", "message": remote}
         await kiosk.does(browser, "react", **deed, gesture="me_too+")
-        added = (await stream.next()).content["panes"]["li"]["html"]
+        added = (await page.next()).content["panes"]["li"]["html"]
         await kiosk.does(browser, "react", **deed, gesture="me_too-")
-        taken = (await stream.next()).content["panes"]["li"]["html"]
+        taken = (await page.next()).content["panes"]["li"]["html"]
 
         events = await kiosk.received()
         assert [(e.gesture, e.added) for e in events if isinstance(e, Reaction)] == [
@@ -231,25 +233,42 @@ async def test_a_reaction_is_seen_by_all_and_told_to_the_service(database: Datab
 
 
 async def test_having_been_heard_shows_on_the_residents_message(database: Database) -> None:
-    async with open_kiosk(database) as kiosk, kiosk.visitor() as browser, watching(kiosk, "wang") as stream:
+    async with open_kiosk(database) as kiosk, kiosk.visitor() as browser, watching(kiosk, "wang") as page:
         said = await (await kiosk.does(browser, "say", **{"as": "wang", "chat": "grid-3", "text": "灯不亮"})).json()
-        await stream.next()
+        await page.next()
 
         await kiosk.channel.send(React(to=GROUP, message=str(said["id"]), gesture=Gesture.HEARD), "react")
 
-        html = (await stream.next()).content["panes"]["wang"]["html"]
+        html = (await page.next()).content["panes"]["wang"]["html"]
         assert "👀" in html
         assert 'aria-label="听到了"' in html
 
 
 async def test_a_message_that_was_taken_away_leaves_open_pages(database: Database) -> None:
-    async with open_kiosk(database) as kiosk, watching(kiosk, "wang") as stream:
+    async with open_kiosk(database) as kiosk, watching(kiosk, "wang") as page:
         remote = await posted(kiosk, "#12")
-        await stream.next()
+        await page.next()
 
         await kiosk.channel.send(Delete(to=GROUP, message=remote), "delete")
 
-        assert (await stream.next()).content["panes"]["wang"] == {"removed": True}
+        assert (await page.next()).content["panes"]["wang"] == {"removed": True}
+
+
+async def test_a_page_that_has_gone_is_listened_to_no_more(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "BEAT_SECONDS", 0.02)
+    monkeypatch.setattr(stream, "MOST_PAGES", 1)
+    async with open_kiosk(database) as kiosk, kiosk.visitor() as browser:
+
+        async def may_come() -> bool:
+            async with browser.get("/chat/events?as=li&page=page") as answer:
+                return answer.status == 200
+
+        async def is_full() -> bool:
+            return not await may_come()
+
+        async with watching(kiosk, "wang"):
+            await eventually(is_full)
+        await eventually(may_come)
 
 
 async def test_nobody_listens_as_somebody_unknown(database: Database) -> None:
@@ -262,9 +281,9 @@ async def test_a_visitor_hears_the_own_rooms_whoever_is_named(database: Database
     async with open_kiosk(database, scene=SQUARE, free_roles=False) as kiosk, kiosk.visitor() as browser:
         await browser.get("/chat")
         async with browser.get("/chat/events?as=somebody&page=page") as answer:
-            stream = Stream(answer)
+            page = Stream(answer)
             await kiosk.does(browser, "say", chat="square", text="你好")
 
-            (account,) = (await stream.next()).content["panes"]
+            (account,) = (await page.next()).content["panes"]
 
     assert account.startswith("v")
