@@ -15,7 +15,7 @@ from zipfile import BadZipFile
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from bot.features.roster.model import Fault, Sheet
+from bot.features.roster.service import Fault, Sheet
 
 # A roster of a whole district has a few hundred kilobytes.
 MOST_BYTES: Final = 20_000_000

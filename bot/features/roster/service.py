@@ -11,7 +11,7 @@ from bot.community import Account, Duty, Person, PersonId, Place, PlaceId
 from bot.features.roster import invitations
 from bot.features.roster.draft import draft_of
 from bot.features.roster.events import WorkerRetired
-from bot.features.roster.model import Area, Findings, Key, RosterProblems, Sheet, Table
+from bot.features.roster.model import Area, Fault, Findings, Key, RosterProblems, Sheet, Table
 from bot.features.roster.outcome import Outcome
 from bot.features.roster.plan import Held, Holder, Plan, as_it_becomes, newcomer, plan_of
 from bot.features.roster.report import Invited, Left, Report, describe
@@ -24,7 +24,7 @@ from bot.stores import Facts, Groups, People, Places
 from bot.turn import Turn
 from bot.words import shortened
 
-__all__ = ["Report", "RosterProblems", "Sheet", "describe", "import_roster"]
+__all__ = ["Fault", "Report", "RosterProblems", "Sheet", "describe", "import_roster"]
 
 # More open tickets than one worker ever holds.
 MOST_TICKETS: Final = 1000

@@ -7,7 +7,7 @@ from typing import Final
 from bot.community import Person, Place, PlaceId, PlaceKind, Role
 from bot.stores import Facts, People, Places
 from bot.turn import Turn
-from bot.understanding import BuildingRow, Gazetteer, PlaceParts, find_places
+from bot.understanding import BuildingRow, Gazetteer, PlaceParts, find_places, read_place
 
 # Set by the first import: from then on the roster alone says which buildings there are.
 IMPORTED: Final = "roster.imported"
@@ -106,6 +106,17 @@ def is_inside(place: Place, area: Place) -> bool:
     return area.id in {place.id, place.grid, place.compound, place.community, place.parent}
 
 
+async def named_building(turn: Turn, words: str) -> Located:
+    """The building that words name by themselves; the group's place only decides between several of one name."""
+    here = await _group_place(turn)
+    found = find_places(words, await gazetteer(turn))
+    places = [await turn.store(Places).get(PlaceId(match.building_id)) for match in found]
+    inside = [place for place in places if here is not None and is_inside(place, here)]
+    if places:
+        return _chosen(inside or places, None)
+    return await with_new_building(turn, Located(said=read_place(words).building))
+
+
 async def _group_place(turn: Turn) -> Place | None:
     if turn.group is None or turn.group.place is None:
         return None
@@ -120,8 +131,11 @@ async def _home(turn: Turn, person: Person | None, here: Place | None) -> Place 
 
 
 async def with_new_building(turn: Turn, located: Located) -> Located:
-    """Where no roster was imported, buildings are added as people name them (DESIGN part 4, Roster)."""
-    here = await _group_place(turn)
+    """Where no roster was imported, buildings are added as people name them (DESIGN part 4, Roster).
+
+    Without a group they belong to the one community that there is; where there are several, nothing is guessed.
+    """
+    here = await _group_place(turn) or await _only_community(turn)
     if here is None or located.said is None or await turn.store(Facts).get(IMPORTED) is not None:
         return located
     named = turn.setup.texts.word("place.building", turn.group_language, n=located.said)
@@ -138,6 +152,11 @@ async def with_new_building(turn: Turn, located: Located) -> Located:
         grid=grid,
     )
     return Located(building=await turn.store(Places).add(building))
+
+
+async def _only_community(turn: Turn) -> Place | None:
+    communities = await turn.store(Places).of_kind(PlaceKind.COMMUNITY)
+    return communities[0] if len(communities) == 1 else None
 
 
 async def choices(turn: Turn, area: PlaceId | None) -> Located:
@@ -167,6 +186,11 @@ async def responsible(turn: Turn, place: Place | None) -> Responsible:
         backup=next(iter(backups), None),
         desk=tuple(await desk(turn, community_of(place))),
     )
+
+
+async def leads(turn: Turn, place: Place) -> Sequence[Person]:
+    """Who leads a building, as a volunteer."""
+    return await turn.store(People).holders(Role.BUILDING_LEAD, place.id)
 
 
 def community_of(place: Place) -> PlaceId | None:
@@ -202,6 +226,14 @@ async def place_name(turn: Turn, place: PlaceId | None) -> str:
         compound = await turn.store(Places).get(known.compound)
         return compound.name + _gap(compound.name) + known.name
     return known.name
+
+
+async def place_label(turn: Turn, place: Place, among: Sequence[Place]) -> str:
+    """A place on a button: only its compound where all candidates have one name, else the whole name."""
+    compounds = {other.compound for other in among}
+    if len({other.name for other in among}) == 1 and None not in compounds and len(compounds) == len(among):
+        return await place_name(turn, place.compound)
+    return await place_name(turn, place.id)
 
 
 def _gap(before: str) -> str:

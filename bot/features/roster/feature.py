@@ -1,0 +1,18 @@
+"""The whole public surface of the roster on one screen."""
+
+from bot.feature import AnswerRoute, Feature, button, command
+from bot.features.roster import handlers, homes
+
+feature = Feature(
+    name="roster",
+    routes=(
+        command("start", handlers.start),
+        command("join", handlers.join),
+        command("home", homes.home, "住址"),
+        command("who", handlers.who, "找谁"),
+        button("roster.later", homes.later),
+        button("roster.home_at", homes.choose_home),
+        button("roster.who_at", handlers.who_at),
+        AnswerRoute(kind=homes.HOME, handler=homes.answer_home),
+    ),
+)
