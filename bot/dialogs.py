@@ -31,5 +31,8 @@ class Dialogs(Protocol):
     async def close(self, chat: ChatRef, person: PersonId) -> None:
         """It has been answered or taken back."""
 
+    async def sweep(self, now: datetime) -> None:
+        """Forget questions whose time is over, with whatever they held."""
+
     async def open_chats(self, now: datetime) -> Sequence[tuple[ChatRef, PersonId]]:
         """Where any question is open, so that the receive step lets the answer in."""

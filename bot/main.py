@@ -8,13 +8,11 @@ import signal
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from adapters.calendar import calendar_of
 from adapters.clock import MovableClock, SystemClock
-from adapters.files import roster_tables
 from adapters.scheduler import Scheduler
-from adapters.spreadsheets import open_table
 from adapters.telegram.channel import TelegramChannel
 from adapters.web.channel import WebChannel
 from adapters.web.chat import LocalChat
@@ -27,6 +25,7 @@ from bot import commands
 from bot.config import Config, Matrix
 from bot.demo import script
 from bot.demo.town import BOT, NETWORK, SampleTown, bind, describe
+from bot.features.roster.service import Sheet
 from bot.hours import Calendar
 from bot.installed import FEATURES, words_of_features
 from bot.ports import Channel, Clock, Database, UnitOfWork
@@ -37,8 +36,11 @@ from storage.engine import OpenDatabase, open_database
 from storage.migrate import SchemaTooNew, migrate
 from storage.sole_run import AnotherRun, claim_sole_run
 
+if TYPE_CHECKING:
+    from adapters.spreadsheets import Table
+
 # What the terminal needs of them, so that it imports neither.
-__all__ = ["AnotherRun", "SchemaTooNew", "open_table", "roster_tables", "run"]
+__all__ = ["AnotherRun", "SchemaTooNew", "run"]
 
 log = logging.getLogger("huying")
 
@@ -119,6 +121,21 @@ def _matrix(account: Matrix, config: Config, clock: Clock) -> Channel:
 
     channel: Channel = MatrixChannel(account, config.admins, clock)
     return channel
+
+
+def roster_tables(paths: Sequence[Path]) -> list[Sheet]:
+    """The tables in these files. Raises `OSError` when one cannot be opened."""
+    # Spreadsheets take long to load; only the commands that read or write one pay for it.
+    from adapters.files import roster_tables as read  # noqa: PLC0415
+
+    return read(paths)
+
+
+def open_table(path: Path, header: Sequence[str]) -> "Table":
+    """A new ledger file. Raises `OSError` or `ValueError` (its name has another ending)."""
+    from adapters.spreadsheets import open_table as opened  # noqa: PLC0415
+
+    return opened(path, header)
 
 
 async def run(config: Config) -> None:

@@ -4,6 +4,7 @@
 """
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
@@ -15,6 +16,7 @@ from bot.community import ChatRef
 from bot.courier import Courier
 from bot.dispatch import Dispatch
 from bot.errors import StorageAway
+from bot.housekeeping import Housekeeping
 from bot.intake import Door, Intake
 from bot.messages import Private
 from bot.ports import Channel, Clock, Database, Reason, SendResult, UnitOfWork
@@ -48,6 +50,7 @@ class Service:
         self.door = Door(database, clock, self.intake.wake)
         self.courier = Courier(database, self.channels, clock, on_trouble=self._on_trouble)
         self.clockwork = Clockwork(database, setup, setup.features, clock)
+        self.housekeeping = Housekeeping(database, clock)
         self.intake.after_commit.append(self.courier.wake)
 
     async def run(self) -> None:
@@ -62,6 +65,8 @@ class Service:
         """The scheduler woke us: do what is due and let it leave."""
         if await self.clockwork.tick():
             self.courier.wake()
+        with contextlib.suppress(StorageAway):
+            await self.housekeeping.sweep_if_due()
 
     async def next_moment(self) -> datetime | None:
         """When the next thing becomes due; None also while the database is away."""

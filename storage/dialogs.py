@@ -67,6 +67,10 @@ class SqlDialogs:
         """Forget the question."""
         await self._connection.execute(delete(dialogs).where(_here(chat, person)))
 
+    async def sweep(self, now: datetime) -> None:
+        """Forget questions whose time is over."""
+        await self._connection.execute(delete(dialogs).where(dialogs.c.expires_at <= now))
+
     async def open_chats(self, now: datetime) -> Sequence[tuple[ChatRef, PersonId]]:
         """Where any question is open."""
         asked = select(dialogs).where(dialogs.c.expires_at > now)

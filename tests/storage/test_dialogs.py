@@ -62,3 +62,12 @@ async def test_a_question_ends_with_its_time(each_database: OpenDatabase) -> Non
     assert await at(each_database, wang, now=after(minutes=9)) is not None
     assert await at(each_database, wang, now=after(minutes=10)) is None
     assert await read(each_database, Dialogs, lambda dialogs: dialogs.open_chats(after(minutes=10))) == []
+
+
+async def test_a_question_whose_time_is_over_is_forgotten_with_its_words(each_database: OpenDatabase) -> None:
+    wang = await person(each_database)
+    await ask(each_database, question(wang))
+
+    await write(each_database, Dialogs, lambda dialogs: dialogs.sweep(after(minutes=10)))
+
+    assert await at(each_database, wang) is None

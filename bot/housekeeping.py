@@ -1,0 +1,34 @@
+"""What is forgotten by itself: keys of handled events, and questions that nobody answered."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.dialogs import Dialogs
+from bot.ports import Clock, Database, UnitOfWork
+from bot.stores import Inbox
+
+# Long enough to tell a redelivered event from a new one (DESIGN part 2).
+KEYS_KEPT: Final = timedelta(days=30)
+EVERY: Final = timedelta(hours=1)
+
+
+class Housekeeping:
+    """Sweeps once an hour, whenever the clockwork wakes."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self._next: datetime | None = None
+
+    async def sweep_if_due(self) -> None:
+        """Forget what is old, at most once an hour. Raises `StorageAway`."""
+        now = self._clock.now()
+        if self._next is not None and now < self._next:
+            return
+
+        async def sweep(uow: UnitOfWork) -> None:
+            await uow.store(Inbox).sweep(now - KEYS_KEPT)
+            await uow.store(Dialogs).sweep(now)
+
+        await self._database.write(sweep)
+        self._next = now + EVERY
