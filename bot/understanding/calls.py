@@ -62,7 +62,8 @@ def _signs(hits: Sequence[Hit], subject: Sequence[Hit], text: str, lexicon: _Lex
     words: dict[str, set[str]] = {}
     for hit in hits:
         words.setdefault(hit.group, set()).add(hit.word)
-    topics = {hit.word for hit in subject if hit.weight >= _STRONG_TOPIC}
+    common = words.pop("no_topic", set())
+    topics = {hit.word for hit in subject if hit.weight >= _STRONG_TOPIC} - common
     if topics:
         words["topic"] = topics
     words |= {name: set() for name, pattern in lexicon.patterns.items() if pattern.search(text)}
