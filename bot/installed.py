@@ -21,9 +21,9 @@ log = logging.getLogger(__name__)
 FEATURES: Final[tuple[Feature, ...]] = (tickets, tasks, ratings, digests, suggestions, roster, groups, help_)
 
 
-def words_of_features(config: Config) -> Texts:
-    """The words of the kernel and of every feature, with the operator's own from `texts/` beside the config."""
-    folders = [Path(__file__).parent / "features" / feature.name for feature in FEATURES]
+def words_of_features(config: Config, *more: Path) -> Texts:
+    """Words of the kernel, every feature and `more` folders; the operator's own in `texts/` beside the config win."""
+    folders = [*(Path(__file__).parent / "features" / feature.name for feature in FEATURES), *more]
     texts = Texts.load(folders, config.folder / "texts", default=config.language)
     for warning in texts.warnings:
         log.warning("%s", warning)

@@ -21,11 +21,12 @@ from adapters.web.readiness import mount_readiness
 from adapters.web.scene import Scene, Standing, Visitor, WebGroup
 from adapters.web.server import WebServer
 from adapters.web.stage import WebStage
+from adapters.web.words import FOLDER as PAGE_TEXTS
 from bot import commands
 from bot.config import Config, Matrix
 from bot.demo import script
 from bot.demo.town import BOT, NETWORK, SampleTown, bind, describe
-from bot.features.roster.service import Sheet
+from bot.features.roster.service import Sheet, meet_admins
 from bot.hours import Calendar
 from bot.installed import FEATURES, words_of_features
 from bot.ports import Channel, Clock, Database, UnitOfWork
@@ -62,7 +63,7 @@ def setup_of(config: Config, channels: Sequence[Channel], usernames: Mapping[str
 
     return Setup(
         config=config,
-        texts=words_of_features(config),
+        texts=words_of_features(config, PAGE_TEXTS),
         features=FEATURES,
         calendar_in=calendar_in,
         bots={channel.name: channel.bot for channel in reversed(channels)},
@@ -103,7 +104,9 @@ async def quiet_service(config: Config) -> AsyncIterator[Service]:
         clock = SystemClock()
         channels = channels_of(config, database, clock, Scene())
         setup = setup_of(config, channels, await usernames_of(database, channels))
-        yield Service(database=database, setup=setup, channels=channels, clock=clock)
+        service = Service(database=database, setup=setup, channels=channels, clock=clock)
+        await service.act(meet_admins)
+        yield service
 
 
 def channels_of(config: Config, database: Database, clock: Clock, scene: Scene) -> list[Channel]:
@@ -160,7 +163,9 @@ async def started_service(config: Config, database: Database, channels: Sequence
     for channel in channels:
         await channel.start()
     setup = setup_of(config, channels, await usernames_of(database, channels))
-    return Service(database=database, setup=setup, channels=channels, clock=SystemClock())
+    service = Service(database=database, setup=setup, channels=channels, clock=SystemClock())
+    await service.act(meet_admins)
+    return service
 
 
 async def usernames_of(database: Database, channels: Sequence[Channel]) -> dict[str, str]:
@@ -209,7 +214,7 @@ async def _web_server(service: Service, *, free_roles: bool) -> WebServer | None
     config = service.setup.config
     if config.web is None:
         return None
-    server = WebServer(str(config.web.listen))
+    server = WebServer(config.web.listen)
     settings = ChatSettings(
         zone=config.timezone, language=config.language, free_roles=free_roles, public_url=config.web.public_url
     )

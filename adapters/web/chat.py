@@ -57,7 +57,7 @@ class LocalChat:
         Raises:
             ValueError: roles are free and others could reach the server.
         """
-        if self._settings.free_roles and not server.listen.is_loopback:
+        if self._settings.free_roles and not server.is_for_this_machine:
             message = f"free roles are for this machine alone; {server.listen.host!r} can be reached by others"
             raise ValueError(message)
         routes = server.app.router

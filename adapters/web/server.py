@@ -1,10 +1,11 @@
 """One HTTP server for everything that the service serves. Knows no page: the composition root mounts them on `app`."""
 
 import ipaddress
-from dataclasses import dataclass
 from typing import Final
 
 from aiohttp import web
+
+from bot.config_values import Endpoint
 
 # Nothing that we serve needs another origin, an inline script or a frame around it.
 _POLICY: Final = (
@@ -25,42 +26,11 @@ _GOODBYE_SECONDS: Final = 3.0
 _LARGEST_BODY: Final = 1024 * 1024
 
 
-@dataclass(frozen=True, kw_only=True)
-class Listen:
-    """Where we listen. Port 0: a free one."""
-
-    host: str
-    port: int
-
-    @classmethod
-    def parse(cls, text: str) -> "Listen":
-        """Read `127.0.0.1:8080`, `[::1]:8080` or `:8080` (everywhere).
-
-        Raises:
-            ValueError: there is no port behind a colon.
-        """
-        host, colon, port = text.strip().rpartition(":")
-        if not colon or not port.isdigit() or int(port) > 65535:  # noqa: PLR2004 - the largest port there is
-            message = f"{text!r} is no address to listen at; write it like 127.0.0.1:8080"
-            raise ValueError(message)
-        return cls(host=host.strip("[]"), port=int(port))
-
-    @property
-    def is_loopback(self) -> bool:
-        """Can only this machine reach it?"""
-        if self.host == "localhost":
-            return True
-        try:
-            return ipaddress.ip_address(self.host).is_loopback
-        except ValueError:
-            return False
-
-
 class WebServer:
     """The server. Mount routes on `app` before `start`."""
 
-    def __init__(self, listen: str) -> None:
-        self.listen = Listen.parse(listen)
+    def __init__(self, listen: Endpoint) -> None:
+        self.listen = listen
         self.app = web.Application(client_max_size=_LARGEST_BODY)
         self.app.on_response_prepare.append(_add_headers)
         self.app.router.add_get("/healthz", _healthy)
@@ -83,6 +53,16 @@ class WebServer:
         runner, self._runner = self._runner, None
         if runner is not None:
             await runner.cleanup()
+
+    @property
+    def is_for_this_machine(self) -> bool:
+        """Can nobody else reach it?"""
+        if self.listen.host == "localhost":
+            return True
+        try:
+            return ipaddress.ip_address(self.listen.host).is_loopback
+        except ValueError:
+            return False
 
     @property
     def url(self) -> str:

@@ -17,6 +17,7 @@ from adapters.web.chat import LocalChat
 from adapters.web.entrance import ChatSettings
 from adapters.web.scene import Scene, Standing, Visitor, WebGroup
 from adapters.web.server import WebServer
+from bot.config_values import Endpoint
 from bot.errors import StorageAway
 from bot.intake import Door
 from bot.messages import Incoming
@@ -114,7 +115,7 @@ async def open_kiosk(
     clock = HandClock()
     channel = WebChannel(database, clock, scene)
     faltering = Faltering(reception or Door(database, clock, wake=lambda: None))
-    server = WebServer("127.0.0.1:0")
+    server = WebServer(Endpoint(host="127.0.0.1", port=0))
     settings = replace(free_settings(), free_roles=free_roles)
     LocalChat(channel, faltering, SECRET, TEXTS, settings).mount(server)
     await server.start()
