@@ -8,6 +8,7 @@ from typing import Final
 
 from telegram.error import InvalidToken, TelegramError
 
+from adapters.telegram.administrators import Administrators
 from adapters.telegram.api import BotApi
 from adapters.telegram.health import Health
 from adapters.telegram.identity import CHANNEL
@@ -57,7 +58,15 @@ class TelegramChannel:
         # An answer is due at the end of each poll, or at each look at the webhook; one may be late.
         due = pace.look if config.mode == "webhook" else pace.poll
         self._health = Health(clock, timedelta(seconds=2.5 * due))
-        self._line = Line(channel=self, api=self._api, login=self._login, health=self._health, clock=clock, pace=pace)
+        self._line = Line(
+            channel=self,
+            api=self._api,
+            login=self._login,
+            administrators=Administrators(self._api, clock),
+            health=self._health,
+            clock=clock,
+            pace=pace,
+        )
         self._delivery = Delivery(self._api, self._health)
         self._webhook = Webhook(self._line)
 

@@ -49,6 +49,7 @@ class Envelope:
     me: Me
     at: datetime
     update: Fields
+    by_admin: bool | None = None
 
     @classmethod
     def open(cls, payload: str) -> "Envelope":
@@ -62,13 +63,16 @@ class Envelope:
             me=Me.read(fields.required_part(envelope, "me")),
             at=fields.moment(envelope, "at"),
             update=fields.required_part(envelope, "update"),
+            by_admin=fields.flag(envelope, "by_admin") if "by_admin" in envelope else None,
         )
 
 
-def seal(update: object, me: Me, at: datetime) -> str:
+def seal(update: object, me: Me, at: datetime, *, by_admin: bool | None = None) -> str:
     """The payload of an inbox row.
 
     ASCII alone, so that no half character in an update can make the whole batch unstorable.
     """
     envelope = {"me": me.fields(), "at": int(at.astimezone(UTC).timestamp()), "update": update}
+    if by_admin is not None:
+        envelope["by_admin"] = by_admin
     return json.dumps(envelope, separators=(",", ":"))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from adapters.telegram.administrators import Administrators
 from adapters.telegram.api import BotApi
 from adapters.telegram.health import Health
 from adapters.telegram.login import Login
@@ -16,6 +17,7 @@ class Line:
     channel: Channel
     api: BotApi
     login: Login
+    administrators: Administrators
     health: Health
     clock: Clock
     pace: Pace

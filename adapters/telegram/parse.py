@@ -5,7 +5,7 @@ intake decides what a double is.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from dataclasses import replace
 from typing import Final
 
 from adapters.telegram import fields, people, places
@@ -28,7 +28,7 @@ def parse(payload: str) -> Sequence[Incoming]:
         if content := fields.part(envelope.update, name):
             return read(content, key, me)
     if press := fields.part(envelope.update, "callback_query"):
-        return _press(press, key, me, envelope.at)
+        return _press(press, key, envelope)
     return ()
 
 
@@ -102,7 +102,7 @@ def _moved(message: Fields, key: str, me: Me) -> ChatMoved | None:
     )
 
 
-def _press(press: Fields, key: str, me: Me, at: datetime) -> Sequence[Incoming]:
+def _press(press: Fields, key: str, envelope: Envelope) -> Sequence[Incoming]:
     """A button of ours was pressed. Telegram does not say when; the moment of receiving stands in for it."""
     under, carried = fields.part(press, "message"), fields.words(press, "data")
     if under is None or carried is None:
@@ -110,10 +110,10 @@ def _press(press: Fields, key: str, me: Me, at: datetime) -> Sequence[Incoming]:
     answered = fields.part(under, "reply_to_message")
     pressed = ButtonPress(
         key=key,
-        chat=places.chat_of(under, me.bot),
+        chat=places.chat_of(under, envelope.me.bot),
         message=str(fields.required_number(under, "message_id")),
-        sender=people.person(fields.required_part(press, "from")),
-        at=at,
+        sender=replace(people.person(fields.required_part(press, "from")), is_chat_admin=envelope.by_admin),
+        at=envelope.at,
         data=carried,
         is_private=places.is_private(under),
         press=fields.required_words(press, "id"),

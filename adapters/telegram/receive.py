@@ -76,7 +76,9 @@ class Polling:
         me, now = await self._line.login.known(batch), self._line.clock.now()
         offset = updates.next_offset(batch)
         cursor = None if offset is None else str(offset)
-        await self._keep(reception, [updates.row(update, me, now) for update in batch], cursor)
+        admins = await self._line.administrators.of(batch)
+        rows = [updates.row(update, me, now, by_admin=by) for update, by in zip(batch, admins, strict=True)]
+        await self._keep(reception, rows, cursor)
         if cursor is None:
             raise Interrupted("updates without a number cannot be confirmed")
         self._offset = cursor

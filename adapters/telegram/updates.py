@@ -15,9 +15,9 @@ from bot.errors import Unreadable
 from bot.ports import Raw
 
 
-def row(update: Any, me: Me, at: datetime) -> Raw:
-    """The inbox row of one update."""
-    return Raw(key=key_of(update), lane=_lane(update), payload=seal(update, me, at))
+def row(update: Any, me: Me, at: datetime, *, by_admin: bool | None = None) -> Raw:
+    """The inbox row of one update. `by_admin`: did an administrator of its group do it, as far as we know?"""
+    return Raw(key=key_of(update), lane=_lane(update), payload=seal(update, me, at, by_admin=by_admin))
 
 
 def next_offset(batch: list[Any]) -> int | None:

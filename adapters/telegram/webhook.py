@@ -95,7 +95,9 @@ class Webhook:
             return 400
         try:
             me = await self._line.login.known([update])
-            await reception.receive(self._line.channel, [updates.row(update, me, self._line.clock.now())])
+            by_admin = (await self._line.administrators.of([update]))[0]
+            row = updates.row(update, me, self._line.clock.now(), by_admin=by_admin)
+            await reception.receive(self._line.channel, [row])
         except (StorageAway, TelegramError):
             return 503
         self._line.health.answered()

@@ -9,7 +9,8 @@ from typing import Final
 from bot.community import Group, Place, PlaceId, PlaceKind
 from bot.errors import Refused
 from bot.features.roster import views as roster
-from bot.messages import BotAdded, BotRemoved, ChatMoved, HearingChanged
+from bot.messages import BotAdded, BotRemoved, ChatMoved, HearingChanged, OutgoingMessage
+from bot.richtext import joined
 from bot.stores import Facts, Groups, Places, Priority
 from bot.turn import Action, Turn
 
@@ -122,8 +123,11 @@ async def _introduce(turn: Turn, group: Group) -> None:
         return
     numbers = turn.setup.config.emergency
     number = " / ".join(filter(None, (numbers.police, numbers.fire, numbers.medical)))
-    key = "intro.group" if number else "intro.group_without_number"
-    turn.outbox.card(group.chat, INTRO, turn.compose(key, turn.group_language, number=number))
+    texts, language = turn.setup.texts, turn.group_language
+    lines = [texts.text("intro.group" if number else "intro.group_without_number", language, number=number)]
+    if group.place is None:
+        lines.append(texts.text("intro.bind_hint", language))
+    turn.outbox.card(group.chat, INTRO, OutgoingMessage(text=joined(lines)))
 
 
 async def _new_community(turn: Turn, name: str) -> Place:

@@ -50,6 +50,14 @@ async def import_roster(turn: Turn, sheets: Sequence[Sheet], *, dry_run: bool = 
     return report if dry_run else replace(report, invitations=await _carry_out(turn, plan))
 
 
+async def meet_admins(turn: Turn) -> None:
+    """The admins named in the config are known before they ever speak: calls and digests go to them from the start."""
+    people = turn.store(People)
+    for account in sorted(turn.admins):
+        if await people.by_account(account) is None:
+            await people.add(Person(id=PersonId(0), name=account.id, accounts=(account,)))
+
+
 async def _report(turn: Turn, plan: Plan, findings: Findings, *, dry_run: bool) -> Report:
     persons = {held.holder.person for held in (*plan.before, *plan.held)} - {None}
     known = {number: await turn.store(People).get(number) for number in persons if number is not None}
