@@ -11,8 +11,8 @@ from bot.understanding.reading import CATEGORIES, Category
 from bot.understanding.terms import ChineseTerms, EnglishTerms, Hit, words_of
 from bot.understanding.writing import Language
 
-_BEGINNING: Final = 40
-_BEGINNING_WORTH: Final = 1.6
+_BEGINNING: Final = 30
+_BEGINNING_WORTH: Final = 2.0
 _REPEATED: Final = 0.35
 _ALTERNATIVE: Final = 0.6
 

@@ -16,6 +16,8 @@ from bot.understanding.writing import Language
 
 _KINDS: Final[tuple[Danger, ...]] = ("gas", "lift", "wire", "fire", "falling", "flood", "person")
 _LASTING: Final = frozenset({"gas", "person", "flood", "wire"})
+_LETTER: Final = 200
+_OPENING: Final = 60
 _PART: Final = re.compile(r"[,。!?;\n]|\.(?=\s|$)")
 
 
@@ -76,7 +78,7 @@ def find_alarm(plain_text: str, language: Language) -> Alarm | None:
     for kind, match in patterns.found(text):
         if _is_lesson(text, patterns):
             return None
-        if not _is_denied(text, match, patterns) and not _is_over(text, kind, patterns):
+        if not (_is_buried(text, match) or _is_denied(text, match, patterns) or _is_over(text, kind, patterns)):
             return Alarm(danger=kind, words=plain_text[match.start() : match.end()])
     return None
 
@@ -84,6 +86,11 @@ def find_alarm(plain_text: str, language: Language) -> Alarm | None:
 def _is_lesson(text: str, patterns: _Patterns) -> bool:
     """Talk about danger: a drill, a film, a question how to prevent it."""
     return bool(patterns.calm["lesson"].search(text))
+
+
+def _is_buried(text: str, match: re.Match[str]) -> bool:
+    """In the middle of a long letter: who is in danger writes short, or says it first, or last."""
+    return len(text) > _LETTER and _OPENING < match.start() < len(text) - _OPENING
 
 
 def _is_denied(text: str, match: re.Match[str], patterns: _Patterns) -> bool:
