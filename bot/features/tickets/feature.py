@@ -11,6 +11,7 @@ feature = Feature(
         command("mine", handlers.mine, "我的"),
         command("withdraw", handlers.withdraw, "撤回"),
         button("tickets.at", handlers.choose_building),
+        button("tickets.inside", handlers.choose_compound),
         button("tickets.not_a_call", handlers.not_a_call),
         AnswerRoute(kind=handlers.WHAT, handler=handlers.answer_what),
         AnswerRoute(kind=handlers.WHERE, handler=handlers.answer_where),

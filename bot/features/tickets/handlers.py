@@ -55,7 +55,7 @@ async def answer_what(turn: Turn, dialog: Dialog, message: IncomingMessage) -> b
 async def answer_where(turn: Turn, dialog: Dialog, message: IncomingMessage) -> bool:
     """The line after "which building?": a building in it is the answer; anything else is something else."""
     ticket = await turn.store(Tickets).get(TicketId(int(dialog.value)))
-    if ticket is None or ticket.state is not State.NEW:
+    if ticket is None or not ticket.is_open or ticket.spot.building is not None:
         await turn.store(Dialogs).close(dialog.chat, dialog.person)
         return False
     parts = understanding.read_place(message.text)
@@ -75,12 +75,23 @@ async def choose_building(turn: Turn, value: str) -> None:
     ticket = await views.ticket(turn, int(number))
     if turn.person.id != ticket.reporter and not await views.may_work(turn, ticket):
         raise Refused("no.not_caller")
-    if ticket.state is not State.NEW:
+    if not ticket.is_open or ticket.spot.building is not None:
         await replies.show(turn, ticket)
         return
-    building = await _building(turn, PlaceId(int(place)))
+    building = await _standing(turn, PlaceId(int(place)))
     await turn.store(Dialogs).close(turn.chat, ticket.reporter)
     await service.place_ticket(turn, ticket, building)
+
+
+async def choose_compound(turn: Turn, value: str) -> None:
+    """A compound's button, where there are too many buildings for one look: its buildings come next."""
+    number, _, place = value.partition(",")
+    ticket = await views.ticket(turn, int(number))
+    if turn.person.id != ticket.reporter and not await views.may_work(turn, ticket):
+        raise Refused("no.not_caller")
+    if ticket.is_open and ticket.spot.building is None:
+        ticket = await service.narrow(turn, ticket, await _standing(turn, PlaceId(int(place))))
+    await replies.show(turn, ticket)
 
 
 async def not_a_call(turn: Turn, value: str) -> None:
@@ -161,11 +172,12 @@ async def redraw(turn: Turn, about_subject: str) -> None:
         await replies.show(turn, ticket)
 
 
-async def _building(turn: Turn, place: PlaceId) -> Place:
-    building = await turn.store(Places).get(place)
-    if building.retired:
+async def _standing(turn: Turn, place: PlaceId) -> Place:
+    """A place that the roster still has."""
+    found = await turn.store(Places).get(place)
+    if found.retired:
         raise Refused("no.old_button")
-    return building
+    return found
 
 
 def _spoken(turn: Turn) -> IncomingMessage:

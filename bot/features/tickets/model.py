@@ -4,11 +4,11 @@ Values in, values out; nothing here waits or remembers.
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final, NewType
 
-from bot.community import ChatRef, PersonId, PlaceId
+from bot.community import ChatRef, PersonId, Place, PlaceId, PlaceKind
 from bot.errors import Refused
 
 TicketId = NewType("TicketId", int)
@@ -96,6 +96,10 @@ OPEN: Final = frozenset(State) - {State.CLOSED, State.DECLINED, State.WITHDRAWN,
 IN_HAND: Final = frozenset({State.ACCEPTED, State.IN_PROGRESS, State.WAITING})
 
 
+# A call without a building goes to the group's worker, else to the desk, after this time (DESIGN part 3).
+WITHOUT_PLACE: Final = timedelta(minutes=30)
+
+
 class Closing(StrEnum):
     """How a ticket came to be closed: `closed` alone never means fixed."""
 
@@ -126,10 +130,25 @@ class Spot:
     floor: str | None = None
     room: str | None = None
 
-    @property
-    def is_known(self) -> bool:
-        """Does it name a building of the roster, or one that people named?"""
-        return self.building is not None or self.said is not None
+    def in_building(self, building: Place) -> "Spot":
+        """The same spot, in this building."""
+        return replace(
+            self,
+            building=building.id,
+            compound=building.compound,
+            grid=building.grid,
+            community=building.community,
+            said=None,
+        )
+
+    def in_area(self, area: Place) -> "Spot":
+        """As much as a group's place tells: its grid or compound, and its community."""
+        return replace(
+            self,
+            compound=area.id if area.kind is PlaceKind.COMPOUND else area.compound,
+            grid=area.id if area.kind is PlaceKind.GRID else area.grid,
+            community=area.id if area.kind is PlaceKind.COMMUNITY else area.community,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -220,7 +239,9 @@ def after(ticket: Ticket, step: Step) -> Ticket:
 def next_due(ticket: Ticket) -> datetime | None:
     """The moment of the one clock that runs in this state."""
     match ticket.state:
-        case State.NEW | State.ASSIGNED:
+        case State.NEW:
+            return ticket.opened_at + WITHOUT_PLACE
+        case State.ASSIGNED:
             return ticket.accept_due
         case State.ACCEPTED | State.IN_PROGRESS:
             return ticket.resolve_due

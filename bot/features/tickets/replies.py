@@ -3,10 +3,12 @@
 The card is the only message that a group gets for a ticket until something must ring; the courier edits it in place.
 """
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
-from bot.community import Place
+from bot.community import Place, PlaceId
 from bot.features.roster import views as roster
 from bot.features.tickets import views
 from bot.features.tickets.events import TicketShown
@@ -17,8 +19,8 @@ from bot.richtext import joined
 from bot.stores import Priority
 from bot.turn import Action, Turn
 
-# At most this many buildings are offered; more than that is quicker written than found.
-CHOICES: Final = 8
+# At most this many places are offered; more than that is quicker written than found.
+CHOICES: Final = 12
 IN_A_ROW: Final = 3
 
 
@@ -87,8 +89,17 @@ async def _assigned_card(drawing: views.Drawing, language: str) -> OutgoingMessa
         return drawing.message("emergency.person_private", language, **await _emergency(drawing, language))
     if ticket.reopened:
         return drawing.message("card.reopened", language)
-    key = "card.assigned" if ticket.assignee is not None else "card.nobody_yet"
-    return drawing.message(key, language, [[("tickets.not_a_call", str(ticket.id))]])
+    rows: list[list[Action]] = [[("tickets.not_a_call", str(ticket.id))]]
+    if ticket.assignee is None:
+        return drawing.message("card.nobody_yet", language, rows)
+    known = await roster.choices(drawing.turn, ticket.spot.grid) if ticket.spot.building is None else None
+    if known is None or not known.candidates:
+        return drawing.message("card.assigned", language, rows)
+    card = drawing.message("card.assigned_where", language, rows)
+    return replace(
+        card,
+        buttons=(*await _choices(drawing, known), *card.buttons),
+    )
 
 
 async def _resolved_card(drawing: views.Drawing, language: str) -> OutgoingMessage:
@@ -97,20 +108,38 @@ async def _resolved_card(drawing: views.Drawing, language: str) -> OutgoingMessa
 
 async def _where_card(drawing: views.Drawing, language: str, located: roster.Located | None) -> OutgoingMessage:
     """The card while the building is unknown: it asks, with the buildings as buttons."""
-    ticket = drawing.ticket
-    known = located or await roster.choices(drawing.turn, ticket.spot.compound or ticket.spot.community)
+    known = located or await roster.choices(
+        drawing.turn, ticket.spot.grid or ticket.spot.compound or ticket.spot.community
+    )
     key = "card.which_compound" if known.asks_compound else "card.which_building"
-    rows = await _building_rows(drawing, known.candidates, compounds=known.asks_compound)
+    rows = await _choices(drawing, known)
     asked = drawing.turn.compose(key, language, **{**drawing.values(language), "count": len(known.candidates)})
     return OutgoingMessage(text=asked.text, buttons=rows)
 
 
-async def _building_rows(drawing: views.Drawing, places: Sequence[Place], *, compounds: bool) -> Buttons:
+async def _choices(drawing: views.Drawing, known: roster.Located) -> Buttons:
+    """The buildings as buttons; where there are too many, first their compounds."""
+    places, turn = known.candidates, drawing.turn
+    compounds = list(dict.fromkeys(place.compound for place in places))
+    if known.asks_compound:
+        names = [await roster.place_name(turn, place.compound) for place in places]
+        return _rows(drawing, "tickets.at", [(place.id, name) for place, name in zip(places, names, strict=True)])
+    if len(places) > CHOICES and len(compounds) > 1:
+        named = [(place, await roster.place_name(turn, place)) for place in compounds if place is not None]
+        return _rows(drawing, "tickets.inside", named)
+    shared = Counter(place.name for place in places)
+    named = [(place.id, await _name_among(turn, place, shared)) for place in places]
+    return _rows(drawing, "tickets.at", named)
+
+
+async def _name_among(turn: Turn, place: Place, names: Counter[str]) -> str:
+    """The building's own name, with its compound in front where another has the same."""
+    return await roster.place_name(turn, place.id) if names[place.name] > 1 else place.name
+
+
+def _rows(drawing: views.Drawing, action: str, named: Sequence[tuple[PlaceId, str]]) -> Buttons:
     number = int(drawing.ticket.id)
-    buttons = []
-    for place in places[:CHOICES]:
-        label = await roster.place_name(drawing.turn, place.compound) if compounds else place.name
-        buttons.append(Button(label=label, action="tickets.at", value=f"{number},{place.id}"))
+    buttons = [Button(label=name, action=action, value=f"{number},{place}") for place, name in named[:CHOICES]]
     return tuple(tuple(buttons[start : start + IN_A_ROW]) for start in range(0, len(buttons), IN_A_ROW))
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, Final
 
-from bot.community import Person, PersonId, Place, PlaceKind
+from bot.community import Person, PersonId, Place
 from bot.dialogs import Dialog, Dialogs
 from bot.features.clocks import views as clocks
 from bot.features.roster import views as roster
@@ -25,6 +25,7 @@ from bot.features.tickets.events import (
 )
 from bot.features.tickets.model import (
     IN_HAND,
+    WITHOUT_PLACE,
     Closing,
     Entry,
     Source,
@@ -37,7 +38,7 @@ from bot.features.tickets.model import (
 )
 from bot.features.tickets.model import next_due as clock_of
 from bot.features.tickets.store import History, Tickets
-from bot.features.tickets.views import place_deadline, smallest_place
+from bot.features.tickets.views import smallest_place
 from bot.stores import Places
 from bot.turn import Turn
 from bot.understanding import Reading, mask, read
@@ -66,7 +67,7 @@ async def take_call(turn: Turn, words: str, source: Source, reporter: Person) ->
     opened = await open_ticket(turn, Call(words=words, reading=reading, located=located, source=source), reporter)
     if not source.is_private:
         turn.outbox.react(source.chat, source.message)
-    if opened.state is State.NEW:
+    if opened.is_open and opened.spot.building is None:
         expires = turn.now + ANSWER_TIME
         asked = Dialog(chat=source.chat, person=reporter.id, kind=WHERE, value=str(opened.id), expires_at=expires)
         await turn.store(Dialogs).open(asked)
@@ -75,6 +76,8 @@ async def take_call(turn: Turn, words: str, source: Source, reporter: Person) ->
 
 async def open_ticket(turn: Turn, call: Call, reporter: Person) -> Ticket:
     """Record a call. It gets its number at once, and its worker as soon as its building is known.
+
+    In a grid with one worker the worker is known without the building: nobody waits for an answer then.
 
     A message that is already a ticket stays that one ticket.
     """
@@ -99,14 +102,14 @@ async def open_ticket(turn: Turn, call: Call, reporter: Person) -> Ticket:
             danger=reading.danger,
             accept_due=due,
             resolve_due=await clocks.resolve_due(turn, spot.community, reading.urgency, turn.now),
-            next_due=place_deadline(turn.now),
+            next_due=turn.now + WITHOUT_PLACE,
         )
     )
     await _log(turn, ticket, "opened", words=call.words)
     await turn.publish(TicketOpened(ticket=ticket))
     if ticket.is_personal_danger and not ticket.source.is_private:
         await replies.warn_of_personal_danger(turn, ticket)
-    if spot.building is not None or reading.urgency == "emergency":
+    if spot.building is not None or reading.urgency == "emergency" or await _has_one_worker(turn, spot):
         return await assign(turn, ticket)
     await replies.show(turn, ticket, call.located)
     return ticket
@@ -114,12 +117,17 @@ async def open_ticket(turn: Turn, call: Call, reporter: Person) -> Ticket:
 
 async def place_ticket(turn: Turn, ticket: Ticket, building: Place, *, unit: str | None = None) -> Ticket:
     """Its building is known now: it goes to the worker of that building."""
-    spot = replace(_in_building(ticket.spot, building), unit=unit or ticket.spot.unit)
+    spot = replace(ticket.spot.in_building(building), unit=unit or ticket.spot.unit)
     placed = replace(ticket, spot=spot)
     await _log(turn, placed, "placed", after=building.name)
-    if placed.state not in {State.NEW, State.ASSIGNED}:
-        return await _kept(turn, ticket, placed)
-    return await assign(turn, placed)
+    worker = (await roster.responsible(turn, building)).first
+    goes_on = placed.state is State.NEW or (placed.state is State.ASSIGNED and _id_of(worker) != placed.assignee)
+    return await assign(turn, placed) if goes_on else await _kept(turn, ticket, placed)
+
+
+async def narrow(turn: Turn, ticket: Ticket, compound: Place) -> Ticket:
+    """Its compound is known now, its building not yet."""
+    return await _save(turn, replace(ticket, spot=replace(ticket.spot, compound=compound.id)))
 
 
 async def assign(turn: Turn, ticket: Ticket, to: Person | None = None, *, words: str = "") -> Ticket:
@@ -264,37 +272,28 @@ async def _spot(turn: Turn, call: Call) -> Spot:
     parts = call.reading.place
     spot = Spot(unit=parts.unit, floor=parts.floor, room=parts.room, said=call.located.said)
     if call.located.building is not None:
-        return _in_building(spot, call.located.building)
+        return spot.in_building(call.located.building)
     if turn.group is None or turn.group.place is None:
         return spot
-    return _in_area(spot, await turn.store(Places).get(turn.group.place))
-
-
-def _in_building(spot: Spot, building: Place) -> Spot:
-    return replace(
-        spot,
-        building=building.id,
-        compound=building.compound,
-        grid=building.grid,
-        community=building.community,
-        said=None,
-    )
-
-
-def _in_area(spot: Spot, area: Place) -> Spot:
-    """As much as a group's place tells: its grid or compound, and its community."""
-    return replace(
-        spot,
-        compound=area.id if area.kind is PlaceKind.COMPOUND else area.compound,
-        grid=area.id if area.kind is PlaceKind.GRID else area.grid,
-        community=roster.community_of(area),
-    )
+    return spot.in_area(await turn.store(Places).get(turn.group.place))
 
 
 async def _log(turn: Turn, ticket: Ticket, what: str, **line: Any) -> None:
     """A line of history: who did what just now; `line` holds words, before, after and public."""
     who = turn.actor.id if turn.actor else None
     await turn.store(History).write(Entry(ticket=ticket.id, at=turn.now, what=what, by=who, **line))
+
+
+async def _has_one_worker(turn: Turn, spot: Spot) -> bool:
+    """Does one worker look after the whole grid? Then the building changes nothing about whose it is."""
+    if spot.grid is None:
+        return False
+    worker = (await roster.responsible(turn, await turn.store(Places).get(spot.grid))).worker
+    return worker is not None and bool(worker.accounts)
+
+
+def _id_of(person: Person | None) -> PersonId | None:
+    return None if person is None else person.id
 
 
 def _id(person: PersonId | None) -> str:

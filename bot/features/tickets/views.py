@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -23,14 +23,7 @@ from bot.words import leading_number, shortened
 # What other features may name when they speak of tickets.
 __all__ = ["IN_HAND", "OPEN", "Closing", "Counts", "Figures", "Rate", "Source", "State", "Step", "Ticket", "is_overdue"]
 
-# A call without a building goes to the group's worker after this time (DESIGN part 3, state `new`).
-WITHOUT_PLACE: Final = timedelta(minutes=30)
 _HANDS_ON: Final = frozenset({Role.WORKER, Role.BACKUP, Role.ASSISTANT, Role.GRID_LEAD})
-
-
-def place_deadline(opened_at: datetime) -> datetime:
-    """Until when we wait to be told the building."""
-    return opened_at + WITHOUT_PLACE
 
 
 def number_about(about: str | None) -> TicketId | None:

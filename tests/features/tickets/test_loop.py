@@ -93,16 +93,47 @@ async def test_the_question_how_it_was_goes_to_the_private_chat_of_a_caller_who_
     assert here.group.messages[-1].text == "#1 报事人看过,修好了。"
 
 
-async def test_a_building_that_is_not_named_is_asked_for_with_buttons(here: Yucheng) -> None:
+async def test_in_a_grid_with_one_worker_nobody_waits_for_the_building(here: Yucheng) -> None:
     await here.wang.says("/report 电梯坏了")
 
-    assert here.group.card.startswith("#1 电梯坏了\n听到了。是哪栋楼?")
-    assert here.group.messages[0].labels == [["3号楼", "4号楼"]]
+    assert here.group.card.startswith("#1 第一网格 · 电梯坏了\n已交给网格员李明")
+    assert here.group.messages[0].labels == [["3号楼", "4号楼"], ["不是报事"]]
+    assert here.li.inbox[0].startswith("#1 第一网格\n“电梯坏了”")
 
     await here.wang.presses("4号楼")
 
     assert "#1 御城一区4号楼 · 电梯坏了\n已交给网格员李明" in here.group.card
+    assert "#1 御城一区4号楼" in here.li.inbox[0]
     assert len(here.group.messages) == 1
+
+
+async def test_where_the_worker_depends_on_it_the_building_is_asked_for_with_buttons(here: Yucheng) -> None:
+    liu = here.town.resident("刘大爷", here.big_group)
+
+    await liu.says("/report 电梯坏了")
+
+    assert here.big_group.card.startswith("#1 电梯坏了\n听到了。是哪栋楼?")
+    assert here.li.inbox == []
+    assert here.big_group.messages[0].labels == [["御城一区3号楼", "4号楼", "御城二区3号楼"]]
+
+    await liu.presses("4号楼")
+
+    assert "#1 御城一区4号楼 · 电梯坏了\n已交给网格员李明" in here.big_group.card
+    assert len(here.big_group.messages) == 1
+
+
+async def test_with_many_buildings_the_compound_is_asked_for_first(here: Yucheng) -> None:
+    for number in range(10, 21):
+        await here.town.place(PlaceKind.BUILDING, f"{number}号楼", here.community, compound=here.second.id)
+    liu = here.town.resident("刘大爷", here.big_group)
+    await liu.says("/report 电梯坏了")
+    assert here.big_group.messages[0].labels == [["御城一区", "御城二区"]]
+
+    await liu.presses("御城二区")
+    assert here.big_group.messages[0].labels[0] == ["3号楼", "10号楼", "11号楼"]
+    await liu.presses("12号楼")
+
+    assert "#1 御城二区12号楼" in here.big_group.card
 
 
 async def test_the_next_plain_line_is_the_answer(here: Yucheng) -> None:
@@ -130,14 +161,15 @@ async def test_a_neighbours_line_is_no_answer(here: Yucheng) -> None:
     assert "是哪栋楼" in here.group.card
 
 
-async def test_without_an_answer_the_groups_worker_gets_it_after_half_an_hour(here: Yucheng) -> None:
-    await here.wang.says("/report 电梯坏了")
-    assert here.li.inbox == []
+async def test_without_an_answer_the_desk_gets_it_after_half_an_hour(here: Yucheng) -> None:
+    liu = here.town.resident("刘大爷", here.big_group)
+    await liu.says("/report 电梯坏了")
+    assert here.zhao.inbox == []
 
     await here.town.passes(minutes=31)
 
-    assert here.li.inbox[0].startswith("#1 第一网格")
-    assert "已交给网格员李明" in here.group.card
+    assert here.zhao.inbox[0].startswith("#1 御城社区")
+    assert "已交给网格员赵敏" in here.big_group.card
 
 
 async def test_a_building_of_two_compounds_asks_for_the_compound(here: Yucheng) -> None:
