@@ -108,9 +108,8 @@ async def _resolved_card(drawing: views.Drawing, language: str) -> OutgoingMessa
 
 async def _where_card(drawing: views.Drawing, language: str, located: roster.Located | None) -> OutgoingMessage:
     """The card while the building is unknown: it asks, with the buildings as buttons."""
-    known = located or await roster.choices(
-        drawing.turn, ticket.spot.grid or ticket.spot.compound or ticket.spot.community
-    )
+    spot = drawing.ticket.spot
+    known = located or await roster.choices(drawing.turn, spot.grid or spot.compound or spot.community)
     key = "card.which_compound" if known.asks_compound else "card.which_building"
     rows = await _choices(drawing, known)
     asked = drawing.turn.compose(key, language, **{**drawing.values(language), "count": len(known.candidates)})
