@@ -32,6 +32,7 @@ def draft_of(rows: Rows, known: Sequence[Area], findings: Findings) -> Draft:
         areas=_in_order({**above, **areas}),
         members=members.all,
         wanted={Table.PLACES: tuple(dict.fromkeys(workers)), Table.PEOPLE: tuple(dict.fromkeys(people))},
+        elsewhere=frozenset(places.elsewhere),
     )
 
 
@@ -76,6 +77,7 @@ class _Places:
         named = [Key.of(PlaceKind.COMMUNITY, row.community) for row in rows.places]
         named += [area.community or area.key for area in self._found if area is not None]
         only = [area.key for area in areas if area.key.kind is PlaceKind.COMMUNITY]
+        self.elsewhere: set[int] = set()
         self.communities = tuple(dict.fromkeys(named)) or (tuple(only) if len(only) == 1 else ())
 
     def _area(self, row: PersonRow, atlas: Atlas) -> Area | None:
@@ -95,7 +97,9 @@ class _Places:
         for row, area in zip(self._people, self._found, strict=True):
             places = self._places(row, area)
             member = members.row(row, frozenset(key.community or key.name for key in places))
-            if not (area is None and row.role is Role.WORKER):
+            if area is None and row.role is Role.WORKER:
+                self.elsewhere.add(member)
+            else:
                 duties.extend(Wanted(member=member, role=row.role, place=place) for place in places)
         return duties
 

@@ -53,7 +53,7 @@ async def open_invitation(turn: Turn, words: str) -> Person | None:
         await store.miss(account, turn.now, forget_before=turn.now - MISSES_COUNT)
         return None
     if turn.person.in_roster and turn.person.name != invited.name:
-        raise Refused("join.other", who=turn.person.name)
+        raise Refused("join.not_yours", who=turn.person.name)
     joined = await _merged(turn, invited)
     await store.save(replace(found, person=joined.id, used_at=turn.now))
     await turn.publish(WorkerJoined(person=joined.id))

@@ -206,13 +206,17 @@ class Wanted:
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
-    """Everything that the tables want, in their own terms. `areas` is in the order of the tree, roots first."""
+    """Everything that the tables want, in their own terms. `areas` is in the order of the tree, roots first.
+
+    `elsewhere` are members whose rows leave it to the places table where they work.
+    """
 
     tables: frozenset[Table]
     communities: tuple[Key, ...]
     areas: Mapping[Key, Area]
     members: tuple[Member, ...]
     wanted: Mapping[Table, tuple[Wanted, ...]]
+    elsewhere: frozenset[int] = frozenset()
 
 
 def folded(name: str) -> str:

@@ -31,7 +31,7 @@ class Plan:
     """Everything that is going to be.
 
     `matched` are the places that areas take over, `retired` those that no row names any more. `held` are all duties
-    afterwards, in order, and `given` the part of each table of this import. `kept` are the members who hold any.
+    afterwards, in order, and `given` the part of each table. `kept` are the members who hold any.
     """
 
     draft: Draft
@@ -46,8 +46,7 @@ class Plan:
 
     def holder(self, member: int) -> Holder:
         """The member as a holder of duties."""
-        person = self.found[member].person
-        return Holder(member=member) if person is None else Holder(person=person.id)
+        return _holder(member, self.found)
 
     @property
     def leaving(self) -> Sequence[PersonId]:
@@ -73,23 +72,15 @@ def plan_of(draft: Draft, now: Standing, found: Sequence[Found], findings: Findi
     matched = _matched(draft, now)
     staying = {place.id for place in matched.values()}
     told = now.all if Table.PLACES in draft.tables else ()
-    going = [place for place in told if place.id not in staying and not place.retired]
-    same = _same_persons(found)
-    before = list(_known(now.duties, now, same))
-    given = {table: _given(draft, table, found) for table in draft.tables}
-    left = {place.id for place in going}
-    held: dict[Held, None] = {}
-    for table in Table:
-        said = [duty for duty in now.said[table] if duty.place not in left]
-        held.update(dict.fromkeys(given[table] if table in given else _known(said, now, same)))
+    given = _given(draft, now, found)
     plan = Plan(
         draft=draft,
         now=now,
         found=found,
         matched=matched,
-        retired=going,
-        before=before,
-        held=tuple(held),
+        retired=[place for place in told if place.id not in staying and not place.retired],
+        before=list(_known(now.duties, now, found)),
+        held=tuple(dict.fromkeys((*given[Table.PLACES], *given[Table.PEOPLE]))),
         given=given,
         kept=(),
     )
@@ -123,20 +114,58 @@ def _matched(draft: Draft, now: Standing) -> Mapping[Key, Place]:
     return matched
 
 
-def _same_persons(found: Sequence[Found]) -> Mapping[PersonId, PersonId]:
-    return {other.id: one.person.id for one in found if one.person for other in one.others}
+# ---- what each table gives ----
 
 
-def _known(duties: Iterable[Duty], now: Standing, same: Mapping[PersonId, PersonId]) -> Iterable[Held]:
+def _given(draft: Draft, now: Standing, found: Sequence[Found]) -> Mapping[Table, Sequence[Held]]:
+    """The duties of each table: of this import, or what the other one last said, as far as that still holds."""
+    said = {table: list(_known(now.said[table], now, found)) for table in Table}
+    given = {table: _wanted(draft, table, found) for table in Table}
+    if Table.PLACES not in draft.tables:
+        given[Table.PLACES] = _of_people_still_listed(said, draft, found)
+    if Table.PEOPLE not in draft.tables:
+        given[Table.PEOPLE] = _of_places_without_news(said[Table.PEOPLE], given[Table.PLACES], draft)
+    elsewhere = {_holder(number, found) for number in draft.elsewhere}
+    given[Table.PEOPLE] += [held for held in given[Table.PLACES] if held.holder in elsewhere]
+    return given
+
+
+def _of_people_still_listed(said: Mapping[Table, Sequence[Held]], draft: Draft, found: Sequence[Found]) -> list[Held]:
+    """Whoever the people table once had and has no more is gone, whatever places once said of them."""
+    listed = {_holder(number, found) for number, member in enumerate(draft.members) if member.listed}
+    gone = {held.holder for held in said[Table.PEOPLE]} - listed
+    return [held for held in said[Table.PLACES] if held.holder not in gone]
+
+
+def _of_places_without_news(said: Sequence[Held], given: Sequence[Held], draft: Draft) -> list[Held]:
+    """Places are those that stay; and a grid for which the places table names a worker has that worker alone."""
+    news = {(held.role, _grid(held.place, draft)) for held in given}
+    return [held for held in said if held.place in draft.areas and (held.role, _grid(held.place, draft)) not in news]
+
+
+def _grid(place: Key, draft: Draft) -> Key | None:
+    return draft.areas[place].grid or place
+
+
+def _known(duties: Iterable[Duty], now: Standing, found: Sequence[Found]) -> Iterable[Held]:
+    """Duties of the database; two persons who turn out to be one hold them together."""
+    same = {other.id: one.person.id for one in found if one.person for other in one.others}
     for duty in duties:
         if duty.place is not None:
             holder = Holder(person=same.get(duty.person, duty.person))
             yield Held(holder=holder, role=duty.role, place=now.keys[duty.place])
 
 
-def _given(draft: Draft, table: Table, found: Sequence[Found]) -> Sequence[Held]:
-    holders = [Holder(member=n) if f.person is None else Holder(person=f.person.id) for n, f in enumerate(found)]
-    return [Held(holder=holders[want.member], role=want.role, place=want.place) for want in draft.wanted[table]]
+def _wanted(draft: Draft, table: Table, found: Sequence[Found]) -> list[Held]:
+    return [Held(holder=_holder(w.member, found), role=w.role, place=w.place) for w in draft.wanted[table]]
+
+
+def _holder(member: int, found: Sequence[Found]) -> Holder:
+    person = found[member].person
+    return Holder(member=member) if person is None else Holder(person=person.id)
+
+
+# ---- persons and places as they become ----
 
 
 def as_it_becomes(person: Person, member: Member) -> Person:

@@ -92,20 +92,22 @@ class Found:
 
 
 async def find_people(turn: Turn, draft: Draft, now: Standing, findings: Findings) -> Sequence[Found]:
-    """Who each member is: by account, else by the roster's name within the community."""
+    """Who each member is: by account, and by the roster's name within the community."""
     communities = {key.name: place.id for key, place in now.places.items() if key.kind is PlaceKind.COMMUNITY}
     found: list[Found] = []
     taken: set[PersonId] = set()
     for member in draft.members:
-        persons = await _by_account(turn, member)
-        if not taken.isdisjoint(person.id for person in persons):
-            what = f"{member.accounts[0]} and an account above are one person's, {persons[0].name}; write one name"
+        owners = await _by_account(turn, member)
+        if not taken.isdisjoint(owner.id for owner in owners):
+            what = f"{member.accounts[0]} and an account above are one person's, {owners[0].name}; write one name"
             findings.wrong(member.line, "account", what)
-        if not persons and member.name:
-            named = [person for person in await _by_name(turn, member, communities) if person.id not in taken]
-            if len(named) > 1:
-                findings.wrong(member.line, "name", f"there are {len(named)} of this name; write the account")
-            persons = named[:1]
+        # The roster may have had the name before it had the account.
+        known = {person.id for person in owners} | taken
+        named = [person for person in await _by_name(turn, member, communities) if person.id not in known]
+        if len(named) > 1:
+            findings.wrong(member.line, "name", f"there are {len(named)} of this name; write the account")
+        # Whom the roster knew before is the one, whom the chat met besides is the same.
+        persons = sorted([*owners, *named], key=lambda person: (not person.in_roster, person.id))
         taken.update(person.id for person in persons)
         found.append(Found(person=persons[0] if persons else None, others=tuple(persons[1:])))
     return found
@@ -113,12 +115,12 @@ async def find_people(turn: Turn, draft: Draft, now: Standing, findings: Finding
 
 async def _by_account(turn: Turn, member: Member) -> list[Person]:
     owners = [await turn.store(People).by_account(account) for account in member.accounts]
-    unique = {person.id: person for person in owners if person is not None}
-    # Whom the roster knew before is the one, whom the chat met besides is the same.
-    return sorted(unique.values(), key=lambda person: (not person.in_roster, person.id))
+    return list({owner.id: owner for owner in owners if owner is not None}.values())
 
 
 async def _by_name(turn: Turn, member: Member, communities: Mapping[str, PlaceId]) -> list[Person]:
+    if not member.name:
+        return []
     people = turn.store(People)
     serving: dict[PersonId, Person] = {}
     for name in sorted(member.communities & communities.keys()):
