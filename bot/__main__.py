@@ -18,9 +18,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given.command == "understand":
         return _understand(given)
     if given.command == "demo":
-        from bot.demo import command as demo  # noqa: PLC0415
+        from bot.demo.command import run as demo  # noqa: PLC0415
 
-        return demo.run(given)
+        return demo(given)
     from bot import terminal  # noqa: PLC0415
 
     return terminal.run(given)

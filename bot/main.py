@@ -112,17 +112,17 @@ async def quiet_service(config: Config) -> AsyncIterator[Service]:
 def channels_of(config: Config, database: Database, clock: Clock, scene: Scene) -> list[Channel]:
     """Our accounts on all networks that the config names."""
     channels: list[Channel] = [TelegramChannel(account, clock) for account in config.telegram]
-    channels += [_matrix(account, config, clock) for account in config.matrix]
+    channels += [_matrix(account, clock) for account in config.matrix]
     if config.web is not None:
         channels.append(WebChannel(database, clock, scene))
     return channels
 
 
-def _matrix(account: Matrix, config: Config, clock: Clock) -> Channel:
+def _matrix(account: Matrix, clock: Clock) -> Channel:
     # Loading nio with its encryption costs time and memory that a town without Matrix need not pay.
     from adapters.matrix.channel import MatrixChannel  # noqa: PLC0415
 
-    channel: Channel = MatrixChannel(account, config.admins, clock)
+    channel: Channel = MatrixChannel(account, clock)
     return channel
 
 

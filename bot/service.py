@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from bot.clockwork import Clockwork
-from bot.community import ChatRef
+from bot.community import Account, ChatRef
 from bot.courier import Courier
 from bot.dispatch import Dispatch
 from bot.errors import StorageAway
@@ -22,7 +22,7 @@ from bot.messages import Private
 from bot.ports import Channel, Clock, Database, Reason, SendResult, UnitOfWork
 from bot.router import Router
 from bot.service_events import Undelivered
-from bot.stores import CardRow, Facts, Groups, OutboxRow
+from bot.stores import CardRow, Facts, Groups, OutboxRow, People
 from bot.turn import Setup, Turn
 
 log = logging.getLogger(__name__)
@@ -118,6 +118,13 @@ class Service:
         await self.act(work)
 
 
+async def _forget_private_chat(turn: Turn, account: Account) -> None:
+    """The person never opened a private chat with us, or blocked us: others are told instead until they write."""
+    person = await turn.store(People).by_account(account)
+    if person is not None and account in person.reachable:
+        await turn.store(People).save(replace(person, reachable=person.reachable - {account}))
+
+
 async def _note_trouble(turn: Turn, item: OutboxRow | CardRow, result: SendResult) -> None:
     to = item.to if isinstance(item, CardRow) else item.order.to
     groups = turn.store(Groups)
@@ -129,4 +136,6 @@ async def _note_trouble(turn: Turn, item: OutboxRow | CardRow, result: SendResul
         await groups.save(replace(group, suspended=True))
     if result.reason is not None:
         account = to.account if isinstance(to, Private) else None
+        if account is not None and result.reason is Reason.UNREACHABLE:
+            await _forget_private_chat(turn, account)
         await turn.publish(Undelivered(item=item, reason=result.reason, account=account, group=group))

@@ -23,6 +23,7 @@ from bot.messages import (
     Gesture,
     Incoming,
     IncomingMessage,
+    Private,
     Reaction,
     RepliedTo,
     Sender,
@@ -88,6 +89,11 @@ class Somebody:
     def private(self) -> list[Shown]:
         """What the bot wrote to this person in private."""
         return self.town.network.private(self.account.id)
+
+    @property
+    def address(self) -> Private:
+        """The private chat of this person with the bot."""
+        return Private(bot=BOT, account=self.account)
 
     @property
     def inbox(self) -> list[str]:

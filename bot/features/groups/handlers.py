@@ -11,7 +11,7 @@ from bot.errors import Refused
 from bot.features.roster import views as roster
 from bot.messages import BotAdded, BotRemoved, ChatMoved, HearingChanged, OutgoingMessage
 from bot.richtext import joined
-from bot.stores import Facts, Groups, Places, Priority
+from bot.stores import Facts, Groups, People, Places, Priority
 from bot.turn import Action, Turn
 
 LONGEST_QUIET: Final = 72
@@ -79,13 +79,23 @@ async def on_hearing(turn: Turn, event: HearingChanged) -> None:
 
 async def on_removed(turn: Turn, event: BotRemoved) -> None:
     """We were removed: nothing is sent there until we are back; the desk is told once."""
+    if event.is_private:
+        await _unreachable(turn, event)
+        return
     group = await turn.store(Groups).get(event.chat)
-    if event.is_private or group is None or group.suspended:
+    if group is None or group.suspended:
         return
     await turn.store(Groups).save(replace(group, suspended=True))
     place = await turn.store(Places).get(group.place) if group.place else None
     for person in await roster.admins(turn, roster.community_of(place) if place else None):
         turn.tell(person, "groups.removed", group=group.title)
+
+
+async def _unreachable(turn: Turn, event: BotRemoved) -> None:
+    """A person blocked us: nothing can be told in private until they write again."""
+    person = await turn.store(People).by_account(event.sender.account)
+    if person is not None:
+        await turn.store(People).save(replace(person, reachable=person.reachable - {event.sender.account}))
 
 
 async def on_moved(turn: Turn, event: ChatMoved) -> None:

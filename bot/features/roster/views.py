@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from bot.community import Person, Place, PlaceId, PlaceKind, Role
+from bot.features.roster.store import Register
 from bot.stores import Facts, People, Places
 from bot.turn import Turn
 from bot.understanding import BuildingRow, Gazetteer, PlaceParts, find_places, read_place
@@ -214,6 +215,17 @@ async def admins(turn: Turn, community: PlaceId | None) -> Sequence[Person]:
     found = [p for role in roles for p in (await people.holders(role, community) if community else ())]
     configured = [await people.by_account(account) for account in sorted(turn.admins)]
     unique = {person.id: person for person in (*found, *configured) if person is not None}
+    return tuple(unique.values())
+
+
+async def people_of(turn: Turn, community: PlaceId | None) -> Sequence[Person]:
+    """Everybody who holds any role in a community, and the configured admins."""
+    register = turn.store(Register)
+    places = [place.id for place in await register.places_of(community)] if community else []
+    within = [community, *places] if community else []
+    held = {duty.person for duty in await register.duties_at(within)} if within else set()
+    found = [await turn.store(People).get(person) for person in sorted(held)]
+    unique = {person.id: person for person in (*found, *await desk(turn, community))}
     return tuple(unique.values())
 
 
