@@ -24,7 +24,7 @@ _STREET: Final = re.compile(
     rf"(?P<first>\d{{1,5}}|[{NUMERAL}]{{1,4}})(?!\d|栋|幢|座|单元|排|#|号楼|号院?\d*栋|[a-z]?栋)"
     r"(?!-\d{1,4}-\d)(?:[-一](?P<second>\d{1,4})(?!\d|栋|幢|座))?(?P<end>号(?!楼|院?\d*栋)|弄|(?=[^\d号弄a-z]|$))"
 )
-_LANE: Final = re.compile(rf"(?:\d{{1,5}}|[{NUMERAL}]{{1,3}})?弄\s?(?:\d{{1,4}}号(?!楼|\d*[栋幢]))?")
+_LANE: Final = re.compile(rf"(?:\d{{1,5}}|[{NUMERAL}]{{1,3}})弄")
 _DASHES: Final = re.compile(r"-{2,}")
 _CN: Final = f"[{NUMERAL}]{{1,4}}"
 _BLOCK: Final = r"号写字楼|号楼|号栋|号幢|#楼|#栋|号库|号馆|号搂|高楼|栋|幢|撞|橦|懂|座|#|排"

@@ -15,7 +15,9 @@ def read_place(text: str, gazetteer: Gazetteer | None = None) -> PlaceParts:
     short = writing.shortened(text)
     plain_text = writing.plain(short)
     parts = PlaceParts()
-    for language in writing.languages(plain_text):
+    # "3-2-501" alone is written in no language; both may read it.
+    is_bare = not any(sign.isalpha() for sign in plain_text)
+    for language in ("en", "zh") if is_bare else writing.languages(plain_text):
         found = read_english(plain_text, short) if language == "en" else _chinese(plain_text)
         parts = filled(parts, found)
     return _named(parts, plain_text, gazetteer) if gazetteer else parts
