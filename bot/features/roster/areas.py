@@ -89,7 +89,7 @@ def _warn_of_alike(buildings: Mapping[Key, Area], rows: Sequence[PlaceRow], find
 
 
 class Atlas:
-    """Finds areas by the ways people write them: "3号楼", "御城一区3号楼", "御城一区/3号楼"."""
+    """Finds areas by the ways people write them: "3号楼", "御城一区3号楼"; "御城一区/3号楼" is never unclear."""
 
     def __init__(self, areas: Iterable[Area]) -> None:
         self._by_words: dict[str, dict[Key, Area]] = {}
@@ -99,7 +99,7 @@ class Atlas:
 
     def find(self, row: PersonRow, findings: Findings) -> Area | None:
         """The one area that the row's place names, the kinds that fit the role first; else a problem."""
-        found = list(self._by_words.get(_without_signs(row.place), {}).values())
+        found = list(self._named(row.place).values())
         fitting = [area for area in found if area.key.kind in _BY_ROLE.get(row.role, _WIDE)] or found
         if not fitting:
             findings.wrong(row.line, "place", f"{row.place} is no place of the roster")
@@ -117,7 +117,12 @@ class Atlas:
 
     def knows(self, words: str) -> bool:
         """Is anything called so?"""
-        return _without_signs(words) in self._by_words
+        return bool(self._named(words))
+
+    def _named(self, words: str) -> Mapping[Key, Area]:
+        """As written, else without the signs between the names."""
+        exact = self._by_words.get(folded(words))
+        return exact or self._by_words.get(_without_signs(words), {})
 
 
 _WIDE: Final = (PlaceKind.COMMUNITY,)
@@ -125,8 +130,9 @@ _WIDE: Final = (PlaceKind.COMMUNITY,)
 
 def _ways(area: Area) -> Iterable[str]:
     names = [area.key.name, *(folded(alias) for alias in area.aliases)]
-    above = {"", area.key.community, area.key.compound, area.key.community + area.key.compound}
-    return {_without_signs(before + name) for before in above for name in names}
+    above = [(), (area.key.community,), (area.key.compound,), (area.key.community, area.key.compound)]
+    whole = {tuple(filter(None, (*before, name))) for before in above for name in names}
+    return {way for parts in whole for way in ("/".join(parts), _without_signs("".join(parts)))}
 
 
 def _without_signs(words: str) -> str:
@@ -135,4 +141,4 @@ def _without_signs(words: str) -> str:
 
 def _whole_name(area: Area) -> str:
     above = [key.name for key in (area.compound or area.community,) if key is not None]
-    return "".join([*above, area.name])
+    return "/".join([*above, area.name])

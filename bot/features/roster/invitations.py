@@ -52,7 +52,7 @@ async def open_invitation(turn: Turn, words: str) -> Person | None:
     if found is None or invited is None:
         await store.miss(account, turn.now, forget_before=turn.now - MISSES_COUNT)
         return None
-    if turn.person.in_roster and turn.person.name != invited.name:
+    if turn.person.name != invited.name and await _has_a_place(turn):
         raise Refused("join.not_yours", who=turn.person.name)
     joined = await _merged(turn, invited)
     await store.save(replace(found, person=joined.id, used_at=turn.now))
@@ -65,6 +65,12 @@ async def _invited(turn: Turn, invitation: Invitation | None) -> Person | None:
     if invitation is None or invitation.used_at is not None or invitation.made_at + LIVES <= turn.now:
         return None
     return await turn.store(People).get(invitation.person)
+
+
+async def _has_a_place(turn: Turn) -> bool:
+    """Is the actor somebody already, by name or by an account in the roster?"""
+    # Not by `turn.duties`, which would remember the answer beyond the merge.
+    return turn.person.in_roster or bool(await turn.store(People).duties(turn.person.id))
 
 
 async def _merged(turn: Turn, invited: Person) -> Person:

@@ -150,6 +150,17 @@ async def test_a_home_is_told_by_a_plain_word_in_private(known: Town) -> None:
     assert fang.inbox == ["记下了:东院1号楼2单元。管您那栋楼的是网格员王强。"]
 
 
+@pytest.mark.parametrize(
+    "words", ["2-3-501", "东院2-3-501", "2号楼3单元501室", "二号楼三单元501", "Building 2, unit 3, room 501"]
+)
+async def test_a_home_may_be_written_in_many_ways(known: Town, words: str) -> None:
+    fang = known.resident("王芳")
+
+    await fang.tells_the_bot(f"/home {words}")
+
+    assert fang.inbox == ["记下了:东院2号楼3单元501室。管您那栋楼的是网格员王强。"]
+
+
 async def test_a_home_without_a_worker_goes_to_the_community(known: Town) -> None:
     fang = known.resident("王芳")
 

@@ -142,6 +142,17 @@ async def test_somebody_of_the_roster_cannot_become_somebody_else(town: Town) ->
     assert (await worker_of_north(town))[1] == ()
 
 
+async def test_a_worker_known_by_account_alone_cannot_become_somebody_else(town: Town) -> None:
+    await imports(town, places("槐树社区,,一网格,1号楼,,fake:700,"))
+    code = (await codes(town))["王强"]
+    worker = town.resident("孙工")
+    worker.account = Account("fake", "700")
+
+    await worker.tells_the_bot(f"/join {code}")
+
+    assert worker.inbox == ["这个邀请是给别人的,您已经是孙工了。请让本人来点。"]
+
+
 async def test_a_code_lives_for_thirty_days_and_the_next_import_renews_it(town: Town) -> None:
     code = (await codes(town))["王强"]
     town.clock.at += timedelta(days=29)

@@ -267,8 +267,18 @@ def test_a_building_that_exists_twice_must_be_written_with_its_compound() -> Non
     town = places("柳湖社区,东院,北网格,1号楼,,王强,", "柳湖社区,西院,北网格,1号楼,,王强,")
 
     assert problems(town, people("赵姐,building_lead,1号楼,,")) == [
-        "people.csv row 2, column place: 1号楼 may be 东院1号楼 or 西院1号楼; write it like that"
+        "people.csv row 2, column place: 1号楼 may be 东院/1号楼 or 西院/1号楼; write it like that"
     ]
+
+
+def test_names_that_run_together_may_be_kept_apart() -> None:
+    town = places("社区4,,11网格,1号楼,,王强,", "社区41,,1网格,1号楼,,刘敏,")
+    row = "孙工,assistant,{},,"
+
+    assert problems(town, people(row.format("社区411网格"))) == [
+        "people.csv row 2, column place: 社区411网格 may be 社区4/11网格 or 社区41/1网格; write it like that"
+    ]
+    assert problems(town, people(row.format("社区41/1网格"))) == []
 
 
 def test_an_empty_place_is_the_community_where_there_is_only_one() -> None:
