@@ -1,7 +1,8 @@
 """One event inside its turn: who is it, what did they mean, which feature answers."""
 
 from dataclasses import replace
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from bot.community import Group, Person, PersonId
 from bot.dialogs import Dialogs
@@ -25,6 +26,9 @@ from bot.stores import Groups, People, SentMessages
 from bot.turn import Press, Turn
 from bot.words import plain_width
 
+# What was said longer before it reached us is not answered: it would surprise more than it helps (DESIGN part 4).
+OLDEST_ANSWERED: Final = timedelta(hours=24)
+
 
 class Dispatch:
     """Finds and runs the handler of an event. The routes are the features'."""
@@ -32,8 +36,8 @@ class Dispatch:
     def __init__(self, router: Router) -> None:
         self._router = router
 
-    async def handle(self, turn: Turn, event: Incoming) -> None:
-        """Run the event's handlers.
+    async def handle(self, turn: Turn, event: Incoming, received_at: datetime) -> None:
+        """Run the event's handlers. What was said in a group a day before it reached us is not answered any more.
 
         Raises:
             Refused: the person may not do this, or not now.
@@ -47,7 +51,7 @@ class Dispatch:
                 await self._happened(turn, Edited(message=event))
             case IncomingMessage():
                 turn.cause = event
-                await self._said(turn, event)
+                await self._said_or_skipped(turn, event, received_at)
             case ButtonPress():
                 await self._pressed(turn, event)
             case Reaction():
@@ -68,6 +72,14 @@ class Dispatch:
             turn.cause = event
         if turn.cause is not None:
             turn.whisper(key, **values)
+
+    async def _said_or_skipped(self, turn: Turn, message: IncomingMessage, received_at: datetime) -> None:
+        if message.is_private or received_at - message.at <= OLDEST_ANSWERED:
+            await self._said(turn, message)
+            return
+        # One note a day in the group, however much was said while we were away.
+        note = turn.compose("skipped", turn.group_language, silent=True)
+        turn.outbox.card(message.chat.whole, f"kernel:skipped:{turn.now.date()}", note)
 
     async def _said(self, turn: Turn, message: IncomingMessage) -> None:
         if message.command is not None:

@@ -182,7 +182,7 @@ class Intake:
         now = self._clock.now()
         for event in events:
             turn = Turn(uow, self._setup, now)
-            await self._dispatch.handle(turn, event)
+            await self._dispatch.handle(turn, event, row.received_at)
             await turn.outbox.keep(uow)
         await uow.store(Inbox).done(row.id, now)
         reached("before_commit")

@@ -100,10 +100,12 @@ class Somebody:
         """The words of it."""
         return [message.text for message in self.private]
 
-    async def says(self, words: str, *, to: Shown | None = None, mention: bool = False) -> str:
+    async def says(
+        self, words: str, *, to: Shown | None = None, mention: bool = False, at: datetime | None = None
+    ) -> str:
         """Say it in the group, as a reply to a message of the bot where given. Answers the message's id."""
         assert self.group is not None, f"{self.name} is in no group"
-        return await self._say(self.group.chat, words, to=to, mention=mention, private=False)
+        return await self._say(self.group.chat, words, to=to, mention=mention, private=False, at=at)
 
     async def tells_the_bot(self, words: str, *, to: Shown | None = None) -> str:
         """Say it to the bot in private."""
@@ -151,14 +153,23 @@ class Somebody:
         assert having, f"{self.name} sees no button {label!r}; sees {[(m.text, m.labels) for m in seen]}"
         return max(having, key=lambda message: int(message.id))
 
-    async def _say(self, chat: ChatRef, words: str, *, to: Shown | None, mention: bool, private: bool) -> str:
+    async def _say(
+        self,
+        chat: ChatRef,
+        words: str,
+        *,
+        to: Shown | None,
+        mention: bool,
+        private: bool,
+        at: datetime | None = None,
+    ) -> str:
         number = str(next(self.town.numbers))
         event = IncomingMessage(
             key=f"m:{chat.chat}:{number}",
             chat=chat,
             id=number,
             sender=self.sender,
-            at=self.town.clock.now(),
+            at=at or self.town.clock.now(),
             text=words,
             is_private=private,
             command=_command(words),
@@ -222,13 +233,13 @@ class Town:
         made = Place(
             id=PlaceId(0), kind=kind, name=name, parent=under.id if under else None, community=community, **more
         )
-        return await self.keep(lambda uow: uow.store(Places).add(made))
+        return await self.database.write(lambda uow: uow.store(Places).add(made))
 
     async def group(self, title: str, place: Place | None = None, *, hears: bool | None = True) -> GroupChat:
         """A group chat, bound to a place."""
         chat = ChatRef(NAME, BOT, f"-{next(self.numbers)}")
         kept = Group(chat=chat, title=title, place=place.id if place else None, hears=hears)
-        await self.keep(lambda uow: uow.store(Groups).save(kept))
+        await self.database.write(lambda uow: uow.store(Groups).save(kept))
         return GroupChat(town=self, chat=chat)
 
     def resident(self, name: str, group: GroupChat | None = None, **more: Any) -> Somebody:
@@ -270,10 +281,6 @@ class Town:
         await self.happens(BotAdded(key=key, chat=chat, sender=by.sender, at=at, chat_title=title, hears=hears))
         by.group = GroupChat(town=self, chat=chat)
         return by.group
-
-    async def keep(self, work: Any) -> Any:
-        """Change the database directly, as the roster would."""
-        return await self.database.write(work)
 
     async def acts(self, work: Work) -> None:
         """A turn that a command line makes."""

@@ -1,5 +1,7 @@
 """The main job, as the group chat sees it."""
 
+from datetime import timedelta
+
 from bot.community import PlaceKind
 from tests.town import Town, Yucheng
 
@@ -299,3 +301,13 @@ async def test_without_a_roster_buildings_are_added_as_people_name_them(town: To
     await town.resident("王芳", group).says("/report 7号楼路灯不亮")
 
     assert "#1 7号楼 · 7号楼路灯不亮" in group.card
+
+
+async def test_what_was_said_days_before_it_reached_us_is_skipped_and_we_say_so(here: Yucheng) -> None:
+    said_at = here.town.clock.at
+    here.town.clock.at = said_at + timedelta(days=3)
+
+    for words in ("/report 3号楼路灯不亮", "/report 4号楼漏水"):
+        await here.wang.says(words, at=said_at)
+
+    assert here.group.texts == ["我离开了一阵,一天以前的话没有处理。有事请再说一遍。"]
