@@ -8,9 +8,10 @@ The kernel, the features and the database are the real ones; only the network an
 """
 
 import itertools
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from adapters.calendar import calendar_of
 from bot.community import Account, ChatRef, Duty, Group, Person, PersonId, Place, PlaceId, PlaceKind, Role
@@ -34,6 +35,8 @@ from bot.stores import Groups, People, Places
 from bot.turn import Setup
 from storage.engine import OpenDatabase
 from tests.network import BOT, NAME, Network, Shown
+
+T = TypeVar("T")
 
 # A Thursday, 10:00 in Shanghai.
 MORNING = datetime(2026, 11, 26, 2, 0, tzinfo=UTC)
@@ -281,6 +284,10 @@ class Town:
         await self.happens(BotAdded(key=key, chat=chat, sender=by.sender, at=at, chat_title=title, hears=hears))
         by.group = GroupChat(town=self, chat=chat)
         return by.group
+
+    async def keep(self, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
+        """Ask or change the database directly, as the roster would."""
+        return await self.database.write(work)
 
     async def acts(self, work: Work) -> None:
         """A turn that a command line makes."""
