@@ -38,7 +38,7 @@ LOOK_SECONDS: Final = 1.0
 # that reading takes a small part of the time however much is waiting.
 PAUSE_SECONDS: Final = 0.01
 PAUSE_PARTS: Final = 6
-# Rows that a look finds beside all that are known already, so that a pile in one chat never hides the others.
+# Rows that a look finds beside all that cannot leave now, so that a pile in one chat never hides the others.
 MORE: Final = 200
 EXPIRE_EVERY: Final = timedelta(seconds=10)
 # A channel that has not answered by then never will; its own time-outs are shorter.
@@ -55,6 +55,7 @@ class _Seen:
     """What a look into the database found."""
 
     due: Sequence[Item]
+    is_cut: bool  # there may be more
     next_moment: datetime | None
     held: Sequence[Item]
 
@@ -135,17 +136,20 @@ class Courier:
                 return AWAY_SECONDS
             self._is_away = self._is_first = False
             self._schedule.hold(seen.held, now)
-            if self._schedule.fill(seen.due):
+            if self._schedule.fill(seen.due) or seen.is_cut:
                 self.wake()
             self._next_moment = seen.next_moment
         self._start()
         return max(PAUSE_SECONDS, PAUSE_PARTS * (loop.time() - begun))
 
     async def _see(self, now: datetime, uow: UnitOfWork) -> _Seen:
-        outgoing, limit = uow.store(Outgoing), self._schedule.known + MORE
+        outgoing, limit = uow.store(Outgoing), self._schedule.held_back(now) + MORE
+        due = await outgoing.waiting(now, limit)
         return _Seen(
-            due=await outgoing.waiting(now, limit),
-            next_moment=await outgoing.next_moment(now),
+            due=due,
+            is_cut=len(due) >= limit,
+            # While there is work the next look is near in any case.
+            next_moment=None if due else await outgoing.next_moment(now),
             held=await outgoing.waiting(now + HOLD, limit) if self._is_first else (),
         )
 
@@ -225,6 +229,7 @@ class Courier:
 
     def _judge(self, flight: Flight, result: SendResult | None) -> Verdict:
         now, channel = self._clock.now(), flight.wire.channel
+        is_ok = result is not None and result.outcome is Outcome.OK
         verdict = judge(
             Try(
                 item=flight.item,
@@ -233,11 +238,11 @@ class Courier:
                 deduplicates=channel.capabilities.deduplicates,
                 is_ready=channel.is_ready(),
                 now=now,
-                spread=self._chance.random(),
+                spread=0.0 if is_ok else self._chance.random(),
             )
         )
         self._schedule.landed(flight, result, verdict, now)
-        if result is None or result.outcome is not Outcome.OK:
+        if not is_ok:
             _log_failure(flight.item, result, verdict)
         return verdict
 

@@ -57,24 +57,31 @@ class Schedule:
         self._in_hand: dict[Key, int] = {}
         # Those in hand that the database knows in a newer state.
         self._outdated: set[Key] = set()
-        # Marked since the last reading began, which therefore may not know it.
-        self._settled: set[Key] = set()
+        # Marked since the last reading began, which therefore may not know it; with the state that was marked.
+        self._settled: dict[Key, int] = {}
         # Cards whose message on the network is gone, with its id.
         self._gone: dict[int, str | None] = {}
         # Chats that turned out to be somebody's private chat.
         self._private: dict[ChatRef, Private] = {}
         self._tries: Counter[Key] = Counter()
-        self.known = 0
+        # How many rows belong to accounts that are switched off.
+        self._foreign = 0
 
     # ---- reading ----
+
+    def held_back(self, now: datetime) -> int:
+        """How many rows are known that cannot leave now: in hand, or behind a limit."""
+        lanes = sum(len(lane.queue) for lane in self._lanes.values() if lane.ready_at > now)
+        signs = sum(len(wire.signs) for wire in self._wires.values())
+        return len(self._in_hand) + lanes + signs + self._foreign
 
     def begin(self) -> None:
         """The database is being read; from here on it changes beside the reading."""
         self._settled.clear()
 
     def fill(self, rows: Sequence[Item]) -> bool:
-        """Take what the database says waits, in the place of what was known. Answers whether some of it is old."""
-        self.known = len(rows)
+        """Take what the database says waits, in the place of what was known. Answers whether to read again."""
+        self._foreign = sum(not self._is_ours(row) for row in rows)
         queues: dict[Address, list[Item]] = defaultdict(list)
         places: dict[Address, int] = {}
         for wire in self._wires.values():
@@ -87,7 +94,8 @@ class Schedule:
                 queues[chat].append(row)
                 places.setdefault(chat, place)
         self._refill(queues, places)
-        return any(key_of(row) in self._settled for row in rows)
+        # A card that was marked meanwhile and had changed before: what it looks like on the network is not known here.
+        return any(self._settled.get(key_of(row), version_of(row)) != version_of(row) for row in rows)
 
     def hold(self, rows: Sequence[Item], now: datetime) -> None:
         """Chats where something failed before a restart wait for it, so that their order holds."""
@@ -208,7 +216,7 @@ class Schedule:
         """The mark is durable. Answers whether there may be something new to read because of it."""
         key = key_of(mark.item)
         self._in_hand.pop(key, None)
-        self._settled.add(key)
+        self._settled[key] = version_of(mark.item)
         is_outdated = key in self._outdated
         self._outdated.discard(key)
         if not isinstance(mark.verdict, Waits):
