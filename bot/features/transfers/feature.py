@@ -1,7 +1,8 @@
 """The whole public surface of transfers on one screen."""
 
-from bot.feature import Feature, Who, button, command
-from bot.features.transfers import handlers
+from bot.feature import Feature, Who, button, command, on
+from bot.features.roster.events import WorkerRetired
+from bot.features.transfers import handlers, reactions
 
 feature = Feature(
     name="transfers",
@@ -9,4 +10,5 @@ feature = Feature(
         command("assign", handlers.assign, "派", who=Who.STAFF),
         button("transfers.assign", handlers.assign_by_button, who=Who.STAFF),
     ),
+    reactions=(on(WorkerRetired, reactions.on_worker_retired),),
 )
