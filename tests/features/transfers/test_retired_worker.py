@@ -7,7 +7,7 @@ from tests.town import Somebody, Town
 
 
 async def test_open_tickets_of_a_retired_worker_go_to_the_new_one(town: Town) -> None:
-    staff = people("王强,assistant,北网格,fake:501,", "刘敏,assistant,北网格,fake:502,")
+    staff = people("王强,expert,柳湖社区,fake:501,", "刘敏,expert,柳湖社区,fake:502,")
     await imports(town, places("柳湖社区,东院,北网格,1号楼,,王强,刘敏"), staff)
     wang = Somebody(town=town, name="王强", account=Account(NAME, "501"))
     liu = Somebody(town=town, name="刘敏", account=Account(NAME, "502"))
