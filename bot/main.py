@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import logging
 import secrets
-import signal
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
@@ -31,6 +30,7 @@ from bot.hours import Calendar
 from bot.installed import FEATURES, words_of_features
 from bot.ports import Channel, Clock, Database, UnitOfWork
 from bot.service import Service
+from bot.stopping import ended_by_signals
 from bot.stores import Facts
 from bot.turn import Setup
 from storage.engine import OpenDatabase, open_database
@@ -148,7 +148,7 @@ async def run(config: Config) -> None:
         RefusedLogin: a network does not accept our token or password.
         AnotherRun: another `run` has this SQLite file.
     """
-    with claim_sole_run(config.storage.url, config.folder):
+    with ended_by_signals(), claim_sole_run(config.storage.url, config.folder):
         async with opened_database(config) as database:
             channels = channels_of(config, database, SystemClock(), Scene())
             try:
@@ -185,7 +185,7 @@ async def usernames_of(database: Database, channels: Sequence[Channel]) -> dict[
 
 
 async def serve(service: Service, *, free_roles: bool, say: Callable[[str], None] | None = None) -> None:
-    """Listen, receive, work and send until we are told to stop."""
+    """Listen, receive, work and send until cancelled."""
     config = service.setup.config
     server = await _web_server(service, free_roles=free_roles)
     times = [config.settings_in(name) for name in (None, *config.community)]
@@ -199,7 +199,7 @@ async def serve(service: Service, *, free_roles: bool, say: Callable[[str], None
     scheduler.start()
     log.info("ready")
     try:
-        await _stopped(loops)
+        await loops
     finally:
         scheduler.stop()
         loops.cancel()
@@ -237,29 +237,12 @@ async def _cookie_key(uow: UnitOfWork) -> bytes:
     return bytes.fromhex(known)
 
 
-async def _stopped(loops: "asyncio.Task[None]") -> None:
-    """Wait until a signal asks us to stop, or a loop breaks."""
-    loop = asyncio.get_running_loop()
-    asked = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, asked.set)
-    waiting = asyncio.create_task(asked.wait())
-    try:
-        await asyncio.wait({waiting, loops}, return_when=asyncio.FIRST_COMPLETED)
-        if loops.done():
-            loops.result()
-    finally:
-        waiting.cancel()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.remove_signal_handler(number)
-
-
 # ---- the sample town ----
 
 
 async def demo(config: Config, say: Callable[[str], None]) -> None:
     """`huying demo`: the sample town and its local chat, where everybody may be everybody, on this machine alone."""
-    with claim_sole_run(config.storage.url, config.folder):
+    with ended_by_signals(), claim_sole_run(config.storage.url, config.folder):
         async with opened_database(config) as database, sample_town(config, database, SystemClock()) as (service, _):
             await serve(service, free_roles=True, say=say)
 

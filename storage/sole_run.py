@@ -50,5 +50,5 @@ def claim_sole_run(url: str, folder: Path) -> SoleRun:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         os.close(descriptor)
-        raise AnotherRun(f"another run uses {file} already; stop it first") from None
+        raise AnotherRun(f"another run works with {file}; stop it first") from None
     return SoleRun(descriptor)

@@ -22,7 +22,13 @@ class Huying:
         self.process = process
         self.lines: list[str] = []
         self._is_ready = asyncio.Event()
+        self._news = asyncio.Condition()
         self._reader = asyncio.create_task(self._read())
+
+    @property
+    def log(self) -> str:
+        """Everything it has printed so far."""
+        return "\n".join(self.lines)
 
     async def ready(self) -> None:
         """Wait until it says so."""
@@ -30,6 +36,11 @@ class Huying:
         await asyncio.wait({waiting, self._reader}, timeout=READY_SECONDS, return_when=asyncio.FIRST_COMPLETED)
         waiting.cancel()
         assert self._is_ready.is_set(), "\n".join(["it never got ready:", *self.lines])
+
+    async def says(self, words: str, *, seconds: float = END_SECONDS) -> None:
+        """Wait until these words are in its log."""
+        async with asyncio.timeout(seconds), self._news:
+            await self._news.wait_for(lambda: words in self.log)
 
     async def stop(self) -> int:
         """SIGTERM, as systemd would; answers the exit code."""
@@ -51,6 +62,8 @@ class Huying:
             self.lines.append(line.decode().rstrip())
             if self.lines[-1].endswith("huying: ready"):
                 self._is_ready.set()
+            async with self._news:
+                self._news.notify_all()
 
 
 @asynccontextmanager
@@ -58,7 +71,7 @@ async def running(folder: Path, config: str | None = None) -> AsyncIterator[Huyi
     """`huying run` in this folder, ready; ended with the block."""
     if config is not None:
         write_config(folder, config)
-    huying = Huying(folder, await _start(folder, "run", stdout=asyncio.subprocess.PIPE))
+    huying = Huying(folder, await _start(folder, "run"))
     try:
         await huying.ready()
         yield huying
@@ -68,7 +81,7 @@ async def running(folder: Path, config: str | None = None) -> AsyncIterator[Huyi
 
 async def command(folder: Path, *arguments: str, stdin: str = "") -> tuple[int, str]:
     """Any other command in this folder: its exit code and everything it printed."""
-    process = await _start(folder, *arguments, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE)
+    process = await _start(folder, *arguments)
     printed, _ = await asyncio.wait_for(process.communicate(stdin.encode()), 60)
     assert process.returncode is not None
     return process.returncode, printed.decode()
@@ -81,7 +94,7 @@ def write_config(folder: Path, config: str) -> None:
     file.chmod(0o600)
 
 
-async def _start(folder: Path, *arguments: str, **streams: int) -> asyncio.subprocess.Process:
+async def _start(folder: Path, *arguments: str) -> asyncio.subprocess.Process:
     environment: Mapping[str, str] = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error"}
     return await asyncio.create_subprocess_exec(
         sys.executable,
@@ -90,6 +103,7 @@ async def _start(folder: Path, *arguments: str, **streams: int) -> asyncio.subpr
         *arguments,
         cwd=folder,
         env=environment,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
-        **streams,
     )

@@ -20,7 +20,7 @@ with claim_sole_run("sqlite:///huying.db", Path(sys.argv[1])):
 def test_a_second_run_on_the_same_file_is_refused(tmp_path: Path) -> None:
     with (
         claim_sole_run(URL, tmp_path),
-        pytest.raises(AnotherRun, match=r"another run uses .*huying\.db already; stop it first"),
+        pytest.raises(AnotherRun, match=r"another run works with .*huying\.db; stop it first"),
     ):
         claim_sole_run(URL, tmp_path)
 
