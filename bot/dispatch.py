@@ -4,10 +4,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from bot.community import Group, Person, PersonId
+from bot.community import Group, Person
 from bot.dialogs import Dialogs
 from bot.errors import Refused
 from bot.feature import CommandRoute, Edited
+from bot.listening import said_to_us
 from bot.messages import (
     BotAdded,
     BotRemoved,
@@ -23,7 +24,7 @@ from bot.messages import (
 )
 from bot.router import Router, check_allowed
 from bot.stores import Groups, People, SentMessages
-from bot.turn import Press, Turn
+from bot.turn import STRANGER, Press, Turn
 from bot.words import plain_width
 
 # What was said longer before it reached us is not answered: it would surprise more than it helps (DESIGN part 4).
@@ -42,10 +43,10 @@ class Dispatch:
         Raises:
             Refused: the person may not do this, or not now.
         """
-        if event.sender.is_bot:
+        if event.sender.is_bot or (isinstance(event, Reaction) and event.gesture is None):
             return
-        turn.group = await _group(turn, event)
-        turn.actor = await _person(turn, event)
+        await turn.enter(await _group(turn, event))
+        await _recognise(turn, event)
         match event:
             case IncomingMessage(edited=True):
                 await self._happened(turn, Edited(message=event))
@@ -62,8 +63,8 @@ class Dispatch:
 
     async def tell(self, turn: Turn, event: Incoming, key: str, **values: Any) -> None:
         """Tell the person behind an event one line, where the group does not read it if possible."""
-        turn.group = await _group(turn, event)
-        turn.actor = await _person(turn, event)
+        await turn.enter(await _group(turn, event))
+        await _recognise(turn, event)
         if turn.actor is None or event.sender.is_bot:
             return
         if isinstance(event, ButtonPress):
@@ -85,12 +86,12 @@ class Dispatch:
         if message.command is not None:
             await self._commanded(turn, message)
             return
-        addressed = message.is_private or message.mentions_bot or (message.reply_to and message.reply_to.is_ours)
-        spoken = self._router.spoken(message.text) if addressed else None
-        if spoken is not None:
-            await self._run(turn, *spoken)
-        elif addressed and (button := await _meant_button(turn, message)) is not None:
+        addressed = said_to_us(message)
+        # A label comes before a command word, because the button knows which ticket is meant.
+        if addressed and (button := await _meant_button(turn, message)) is not None:
             await self._run_button(turn, button.data)
+        elif addressed and (spoken := self._router.spoken(message.text)) is not None:
+            await self._run(turn, *spoken)
         elif not await self._answered(turn, message):
             await self._listened(turn, message)
 
@@ -158,6 +159,7 @@ class Dispatch:
         if sent is not None and reaction.added:
             meant = [button for button in sent.buttons if button.gesture is reaction.gesture]
             if meant:
+                await turn.meet()
                 await self._run_button(turn, meant[-1].data)
                 return
         for route in self._router.gestures.get(reaction.gesture, []):
@@ -171,7 +173,7 @@ class Dispatch:
 
 async def _meant_button(turn: Turn, message: IncomingMessage) -> Button | None:
     """The button whose label or number this plain line is: every button has a plain-word twin (WORDING 6)."""
-    line = plain_width(message.text).strip().rstrip("。.!")
+    line = _as_label(message.text)
     if not line or len(line) > 20:  # noqa: PLR2004 - longer than any label
         return None
     sent_messages = turn.store(SentMessages)
@@ -185,7 +187,7 @@ async def _meant_button(turn: Turn, message: IncomingMessage) -> Button | None:
         return None
     shown = {button.data: button for button in sent.buttons}
     for number, button in enumerate(shown.values(), 1):
-        if line == plain_width(button.label) or (line == str(number) and len(shown) > 1):
+        if line == _as_label(button.label) or (line == str(number) and len(shown) > 1):
             return button
     return None
 
@@ -206,22 +208,25 @@ async def _group(turn: Turn, event: Incoming) -> Group | None:
     return known
 
 
-async def _person(turn: Turn, event: Incoming) -> Person | None:
-    """The person behind the account; met for the first time, a resident is born."""
+async def _recognise(turn: Turn, event: Incoming) -> None:
+    """The person behind the account. Who speaks to us is kept; who only talks in a group stays a stranger."""
+    known = await turn.store(People).by_account(event.sender.account)
     if isinstance(event, MessageDeleted | BotRemoved | HearingChanged | ChatMoved):
-        return await turn.store(People).by_account(event.sender.account)
-    people = turn.store(People)
-    known = await people.by_account(event.sender.account)
-    person = known or await people.add(_newcomer(event.sender))
+        turn.actor = known
+        return
     private = isinstance(event, IncomingMessage | ButtonPress | Reaction) and event.is_private
-    changed = _as_now_seen(person, event.sender, reachable=private)
-    if changed != person:
-        await people.save(changed)
-    return changed
+    person = known or _newcomer(turn, event.sender)
+    turn.actor = _as_now_seen(person, event.sender, reachable=private)
+    turn.is_unmet = turn.actor != known
+    if isinstance(event, ButtonPress) or (isinstance(event, IncomingMessage) and said_to_us(event)):
+        await turn.meet()
 
 
-def _newcomer(sender: Sender) -> Person:
-    return Person(id=PersonId(0), name=sender.name, accounts=(sender.account,))
+def _newcomer(turn: Turn, sender: Sender) -> Person:
+    """Somebody new speaks the language of the group where we met, until they choose another."""
+    here = turn.group_language
+    language = None if here == turn.setup.config.language else here
+    return Person(id=STRANGER, name=sender.name, accounts=(sender.account,), language=language)
 
 
 def _as_now_seen(person: Person, sender: Sender, *, reachable: bool) -> Person:
@@ -229,3 +234,8 @@ def _as_now_seen(person: Person, sender: Sender, *, reachable: bool) -> Person:
     name = person.name if person.in_roster or not sender.name else sender.name
     known = person.reachable | {sender.account} if reachable else person.reachable
     return replace(person, name=name, reachable=known)
+
+
+def _as_label(text: str) -> str:
+    """A line and a label that mean the same are the same here: width, capitals and a full stop make no difference."""
+    return plain_width(text).strip().rstrip("。.!").casefold()

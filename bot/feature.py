@@ -58,7 +58,10 @@ class GestureRoute:
 
 @dataclass(frozen=True, kw_only=True)
 class ListenRoute:
-    """Plain words. Listeners are asked by rising `order`; the first that answers True took them."""
+    """Plain words. Listeners are asked by rising `order`; the first that answers True took them.
+
+    Whoever only talks in a group is a stranger until a listener that takes the words calls `turn.meet()`.
+    """
 
     order: int
     handler: Callable[["Turn", IncomingMessage], Awaitable[bool]]

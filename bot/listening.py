@@ -1,6 +1,6 @@
 """What the receive step lets in. A pure check of each event: group talk that cannot concern us is never stored.
 
-Let in are all things said to us (private, command, mention, reply), presses, reactions and changes of chats; of plain
+Let in are all things said to us (private, command, mention, reply), presses, gestures and changes of chats; of plain
 group talk what may be a call, and the answer to an open question. What does not read as any of these leaves no trace.
 """
 
@@ -9,7 +9,7 @@ from typing import Final
 
 from bot import understanding
 from bot.community import Account, ChatRef
-from bot.messages import Incoming, IncomingMessage
+from bot.messages import Incoming, IncomingMessage, Reaction
 
 # Below this the reading is sure enough that a plain line is talk; the turn reads it again with the group's settings.
 MAY_BE_A_CALL: Final = 0.3
@@ -19,7 +19,7 @@ SHORT_ANSWER: Final = 24
 
 def concerns_us(event: Incoming, *, asked: Collection[tuple[ChatRef, Account]]) -> bool:
     """May this event concern us? `asked` holds who has an open question of ours in which chat."""
-    if event.sender.is_bot:
+    if event.sender.is_bot or (isinstance(event, Reaction) and event.gesture is None):
         return False
     if not isinstance(event, IncomingMessage):
         return True

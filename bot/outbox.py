@@ -1,10 +1,13 @@
 """What a turn wants to say, collected while it runs and written in its transaction.
 
 Nothing leaves except through here. Two puts of one card in a turn collapse into the last, so a ticket that is opened
-and assigned at once shows one card. If the turn fails, nothing was said.
+and assigned at once shows one card. If the turn fails, nothing was said. Here also, and nowhere else, is decided that
+what leaves at night or into a quiet group makes no sound, unless it is an emergency.
 """
 
 import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -18,10 +21,11 @@ HEARD_LIVES: Final = timedelta(seconds=60)
 
 
 class Outbox:
-    """The intents of one turn."""
+    """The intents of one turn. `is_quiet` says whether nothing may sound at an address now."""
 
-    def __init__(self, now: datetime) -> None:
+    def __init__(self, now: datetime, is_quiet: Callable[[Address], Awaitable[bool]]) -> None:
         self._now = now
+        self._is_quiet = is_quiet
         self._rows: list[OutboxRow] = []
         self._cards: dict[tuple[str, Address], CardRow] = {}
 
@@ -89,9 +93,20 @@ class Outbox:
             return
         store = uow.store(Outgoing)
         for row in self._rows:
-            await store.put(row)
+            await store.put(await self._hushed(row))
         for card in self._cards.values():
-            await store.want(card)
+            silent = await self._must_be_silent(card.to, card.wanted, card.priority)
+            await store.want(replace(card, wanted=replace(card.wanted, silent=silent)))
+
+    async def _hushed(self, row: OutboxRow) -> OutboxRow:
+        order = row.order
+        if not isinstance(order, Post):
+            return row
+        silent = await self._must_be_silent(order.to, order.message, row.priority)
+        return replace(row, order=replace(order, message=replace(order.message, silent=silent)))
+
+    async def _must_be_silent(self, to: Address, message: OutgoingMessage, priority: Priority) -> bool:
+        return message.silent or (priority is not Priority.EMERGENCY and await self._is_quiet(to))
 
     def _add(
         self, order: Order, priority: Priority, *, about: str | None = None, lives: timedelta | None = None

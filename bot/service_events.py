@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.community import Account, Group
+from bot.community import Account, Group, PersonId
 from bot.ports import Reason
 from bot.stores import CardRow, OutboxRow
 
@@ -15,3 +15,11 @@ class Undelivered:
     reason: Reason
     account: Account | None = None
     group: Group | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reachable:
+    """A person has opened a private chat with us, for the first time or again: what waits for them can be said now."""
+
+    person: PersonId
+    account: Account

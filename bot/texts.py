@@ -101,6 +101,11 @@ def locale_of(language: str) -> Locale:
     return Locale("en")
 
 
+def listed(names: Sequence[str], language: str) -> str:
+    """Names one after the other, as the language does it: `李明、陈静`, `Li Ming, Chen Jing`."""
+    return ("、" if primary(language) in {"zh", "ja"} else ", ").join(names)
+
+
 def plural_form(language: str, count: object) -> str:
     """The plural form of a number in a language (CLDR: `one`, `few`, `other` …)."""
     return locale_of(language).plural_form(count) if isinstance(count, int) else "other"

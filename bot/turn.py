@@ -7,18 +7,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
-from bot.community import Account, ChatRef, Duty, Group, Person, Role
+from bot.community import Account, ChatRef, Duty, Group, Person, PersonId, Role
 from bot.config import Config
 from bot.feature import Feature
 from bot.hours import Calendar
+from bot.labels import Action, buttons_of
+from bot.manners import Manners
 from bot.messages import (
     Address,
     Button,
     ButtonPress,
-    Buttons,
-    Gesture,
     IncomingMessage,
     MessageDeleted,
     OutgoingMessage,
@@ -28,11 +28,14 @@ from bot.messages import (
 from bot.outbox import Outbox
 from bot.ports import UnitOfWork
 from bot.richtext import EMPTY, Text
+from bot.service_events import Reachable
 from bot.stores import People, Priority
 from bot.texts import Texts
 
 T = TypeVar("T")
 
+# Somebody who is not kept, because nothing was said to us yet.
+STRANGER: Final = PersonId(0)
 STAFF_ROLES = frozenset({Role.STAFF, Role.SECRETARY, Role.ADMIN, Role.STREET, Role.DISTRICT})
 WORKER_ROLES = frozenset({Role.WORKER, Role.BACKUP, Role.ASSISTANT, Role.GRID_LEAD, *STAFF_ROLES})
 
@@ -68,9 +71,6 @@ class Press:
 
 Cause = IncomingMessage | Press | Reaction | MessageDeleted | None
 
-# An action and its value for a label; None leaves that label out.
-Action = tuple[str, str] | tuple[str, str, Gesture] | None
-
 
 class Turn:
     """One transaction with its cause. Handlers are given it and nothing else."""
@@ -80,12 +80,39 @@ class Turn:
         self.setup = setup
         self.now = now
         self.cause = cause
-        self.outbox = Outbox(now)
+        self.manners = Manners(uow, setup.config, now)
+        self.outbox = Outbox(now, self.manners.is_quiet)
         self.actor: Person | None = None
+        # The actor as seen in this event is not kept yet.
+        self.is_unmet = False
         self.group: Group | None = None
+        # The language of the group that this happened in, else the deployment's.
+        self.group_language = setup.config.language
         self._duties: tuple[Duty, ...] | None = None
 
     # ---- who and where ----
+
+    async def enter(self, group: Group | None) -> None:
+        """This happened in that group, or is about it: its place decides, and its language is spoken."""
+        self.group = group
+        if group is not None:
+            self.manners.know(group)
+        self.group_language = await self.manners.language_in(group)
+
+    async def meet(self) -> Person:
+        """Whoever did this is remembered from now on. A person whose plain talk became nothing never is."""
+        if not self.is_unmet:
+            return self.person
+        self.is_unmet = False
+        people = self.store(People)
+        if self.person.id == STRANGER:
+            self.actor = await people.add(self.person)
+            return self.person
+        before = await people.get(self.person.id)
+        await people.save(self.person)
+        for account in self.person.reachable - before.reachable:
+            await self.publish(Reachable(person=self.person.id, account=account))
+        return self.person
 
     @property
     def person(self) -> Person:
@@ -171,11 +198,9 @@ class Turn:
         """The language of the answer where this happened."""
         return self.language_of(self.actor) if self.actor is not None and self.is_private else self.group_language
 
-    @property
-    def group_language(self) -> str:
-        """The language of the group that this happened in, else the deployment's."""
-        chosen = self.group.language if self.group else None
-        return chosen or self.setup.config.language
+    async def language_at(self, chat: ChatRef) -> str:
+        """The language of a group, wherever this turn happened."""
+        return await self.manners.language_in(await self.manners.group(chat))
 
     def language_of(self, person: Person) -> str:
         """A person's own language, else the deployment's."""
@@ -194,7 +219,7 @@ class Turn:
         """Finished words and buttons. `actions` has the shape of the text's `buttons`; None leaves a label out."""
         return OutgoingMessage(
             text=self.setup.texts.text(key, language, **values),
-            buttons=_buttons(self.setup.texts.labels(key, language, **values) if actions else (), actions),
+            buttons=buttons_of(self.setup.texts.labels(key, language, **values) if actions else (), actions),
             silent=silent,
             plain_hint=hint,
         )
@@ -227,11 +252,14 @@ class Turn:
         """Tell the actor so that the group does not read it: a toast, else in private, else a quiet reply."""
         private = self.private_to(self.person)
         is_toast = isinstance(self.cause, Press) and self.cause.event.press is not None and not actions
-        if self.is_private or is_toast or private is None or not self.can_write_to(self.person):
+        if self.is_private or is_toast:
             self.answer(key, about=about, actions=actions, **values)
-            return
-        message = self.compose(key, self.language_of(self.person), actions=actions, **values)
-        self.outbox.post(private, message, about=about)
+        elif private is not None and self.can_write_to(self.person):
+            message = self.compose(key, self.language_of(self.person), actions=actions, **values)
+            self.outbox.post(private, message, about=about)
+        else:
+            message = self.compose(key, self.language, actions=actions, silent=True, **values)
+            self.outbox.post(self.here, message, about=about, reply_to=self._replied)
 
     def tell(
         self,
@@ -253,7 +281,7 @@ class Turn:
         return True
 
     def private_to(self, person: Person) -> Private | None:
-        """The private chat with a person: the network it happened on first, then the first that can be reached."""
+        """The private chat with a person: on the first account that can be reached, else on the first at all."""
         usable = [account for account in person.accounts if account.channel in self.setup.bots]
         known = [account for account in usable if account in person.reachable or self._opens(account)]
         account = next(iter(known or usable), None)
@@ -270,19 +298,3 @@ class Turn:
     @property
     def _replied(self) -> str | None:
         return self.message.id if self.message and not self.is_private else None
-
-
-def _buttons(labels: Sequence[Sequence[str]], actions: Sequence[Sequence[Action]]) -> Buttons:
-    """Labels and actions of one shape, put together."""
-    rows = []
-    for label_row, action_row in zip(labels, actions, strict=True):
-        pairs = zip(label_row, action_row, strict=True)
-        row = tuple(_button(label, action) for label, action in pairs if action is not None)
-        if row:
-            rows.append(row)
-    return tuple(rows)
-
-
-def _button(label: str, action: tuple[str, str] | tuple[str, str, Gesture]) -> Button:
-    gesture = action[2] if len(action) == 3 else None  # noqa: PLR2004 - mypy reads the length as the type
-    return Button(label=label, action=action[0], value=action[1], gesture=gesture)

@@ -25,12 +25,14 @@ suggestions = Table(
     Column("words", Words, nullable=False),
     Column("at", UtcDateTime, nullable=False),
     Column("due", UtcDateTime),
+    Column("worker", ForeignKey("persons.id")),
+    Column("asked_at", UtcDateTime),
     Column("state", Text, nullable=False),
     UniqueConstraint("channel", "bot", "chat", "message", name="uq_suggestions_message"),
 )
 _PENDING: Final = suggestions.c.due.is_not(None)
 Index("ix_suggestions_due", suggestions.c.due, sqlite_where=_PENDING, postgresql_where=_PENDING)
-Index("ix_suggestions_person", suggestions.c.person, suggestions.c.at)
+Index("ix_suggestions_person", suggestions.c.person, suggestions.c.asked_at)
 Index("ix_suggestions_at", suggestions.c.at)
 _LEFT: Final = (SuggestionState.WAITING, SuggestionState.ASKED, SuggestionState.UNANSWERED)
 
@@ -74,9 +76,7 @@ class SqlSuggestions:
 
     async def asked_since(self, person: PersonId, start: datetime) -> bool:
         """Was this person asked about any line since then?"""
-        asked = select(suggestions.c.id).where(
-            suggestions.c.person == person, suggestions.c.at >= start, suggestions.c.state == SuggestionState.ASKED
-        )
+        asked = select(suggestions.c.id).where(suggestions.c.person == person, suggestions.c.asked_at >= start)
         return (await self._connection.execute(asked.limit(1))).first() is not None
 
     async def undecided(self, chats: Sequence[ChatRef], start: datetime) -> int:
@@ -87,7 +87,7 @@ class SqlSuggestions:
 
 
 def _values(suggestion: Suggestion) -> dict[str, Any]:
-    same = ("message", "person", "words", "at", "due", "state")
+    same = ("message", "person", "words", "at", "due", "worker", "asked_at", "state")
     return {**chat_values(suggestion.chat), **{name: getattr(suggestion, name) for name in same}}
 
 
@@ -100,5 +100,7 @@ def _suggestion(row: Row[Any]) -> Suggestion:
         words=row.words,
         at=row.at,
         due=row.due,
+        worker=None if row.worker is None else PersonId(row.worker),
+        asked_at=row.asked_at,
         state=SuggestionState(row.state),
     )

@@ -10,21 +10,24 @@ from bot.turn import Turn
 
 async def digest(turn: Turn, _words: str) -> None:
     """`/digest`: the digests of the admin's communities, now and in private. The day's own still comes."""
-    for area in await service.areas(turn):
-        if area is not None and area.kind is not PlaceKind.COMMUNITY:
-            continue
-        readers = {person.id for person in await service.recipients(turn, area)}
-        staff_of = {duty.place for duty in await turn.duties()}
-        if turn.person.id in readers or (area is not None and area.id in staff_of):
-            await service.send_to(turn, area, turn.person)
+    if not turn.can_write_to(turn.person):
+        raise Refused("no.start_first", who=turn.person.name)
+    areas = [area for area in await service.areas(turn) if area is None or area.kind is PlaceKind.COMMUNITY]
+    mine = [area for area in areas if turn.is_admin or await service.is_staff_of(turn, turn.person, area)]
+    if not mine:
+        raise Refused("digest.none")
+    for area in mine:
+        await service.send_to(turn, area, turn.person)
+    if turn.message is not None and not turn.is_private:
+        turn.outbox.react(turn.here, turn.message.id)
 
 
 async def subscribe(turn: Turn, value: str) -> None:
     """The button under `/bind`'s answer: a chat's admin wants the digest of its place every day."""
-    event = turn.event
-    if not (turn.is_admin or event.sender.is_chat_admin):
-        raise Refused("no.admins_only")
     place = await turn.store(Places).get(PlaceId(int(value)))
+    is_staff = turn.is_admin or await service.is_staff_of(turn, turn.person, place)
+    if not (is_staff or turn.event.sender.is_chat_admin):
+        raise Refused("no.admins_only")
     await turn.store(Digests).subscribe(place.id, turn.person.id)
     if not turn.can_write_to(turn.person):
         turn.answer("no.start_first", who=turn.person.name)

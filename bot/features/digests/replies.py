@@ -1,6 +1,7 @@
 """The words of a digest: what is late and with whom, what comes due, the three rates, today's figures."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -18,8 +19,18 @@ RATES_OVER: Final = timedelta(days=30)
 LATE_SHOWN: Final = 8
 
 
-async def digest(turn: Turn, area: Place | None, zone: ZoneInfo, language: str) -> OutgoingMessage:
+@dataclass(frozen=True, kw_only=True)
+class Reader:
+    """Who reads a digest. Only a community's own people read what is handled in private."""
+
+    zone: ZoneInfo
+    language: str
+    reads_private: bool
+
+
+async def digest(turn: Turn, area: Place | None, reader: Reader) -> OutgoingMessage:
     """One digest, finished."""
+    zone, language = reader.zone, reader.language
     midnight = datetime.combine(turn.now.astimezone(zone).date(), time(0), tzinfo=zone)
     today = await tickets.figures(turn, area, midnight, turn.now)
     month = await tickets.figures(turn, area, turn.now - RATES_OVER, turn.now)
@@ -28,7 +39,7 @@ async def digest(turn: Turn, area: Place | None, zone: ZoneInfo, language: str) 
     texts = turn.setup.texts
     name = area.name if area else texts.word("digest.everywhere", language)
     head = texts.text("digest.head", language, community=name, time=day(turn.now, zone, language))
-    parts = [head, *await _late(turn, late, language)]
+    parts = [head, *await _late(turn, late, reader)]
     if not late and not today.opened and not today.resolved:
         parts.append(texts.text("digest.empty", language, count=today.open_now))
     if soon:
@@ -41,17 +52,17 @@ async def digest(turn: Turn, area: Place | None, zone: ZoneInfo, language: str) 
     return OutgoingMessage(text=joined(parts))
 
 
-async def _late(turn: Turn, late: Sequence[Ticket], language: str) -> list[Text]:
+async def _late(turn: Turn, late: Sequence[Ticket], reader: Reader) -> list[Text]:
     """Each late ticket with whoever has it."""
     if not late:
         return []
-    texts = turn.setup.texts
+    texts, language = turn.setup.texts, reader.language
     lines = [texts.text("digest.late", language, count=min(len(late), LATE_SHOWN))]
     for ticket in late[:LATE_SHOWN]:
         drawing = await tickets.drawing_of(turn, ticket)
-        nobody = texts.word("digest.nobody", language)
-        values = drawing.values(language)
-        lines.append(texts.text("digest.late_line", language, **{**values, "worker": drawing.names.worker or nobody}))
+        key = "digest.late_line" if ticket.shows_in_group or reader.reads_private else "digest.late_private"
+        worker = drawing.names.worker or texts.word("digest.nobody", language)
+        lines.append(texts.text(key, language, **{**drawing.values(language), "worker": worker}))
     if len(late) > LATE_SHOWN:
         lines.append(texts.text("digest.late_more", language))
     return lines

@@ -1,6 +1,6 @@
 """Sends digests: now, or as the one of the day."""
 
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -10,7 +10,7 @@ from bot.features.digests import replies
 from bot.features.digests.store import Digests
 from bot.features.roster import views as roster
 from bot.stores import People, Places, Priority
-from bot.turn import Turn
+from bot.turn import STAFF_ROLES, Turn
 
 # A digest is worth reading until the next one (DESIGN part 2, `expires_at`).
 LIVES: Final = timedelta(hours=24)
@@ -49,7 +49,12 @@ async def send_to(turn: Turn, area: Place | None, person: Person) -> None:
         return
     community = roster.community_of(area) if area else None
     zone = await clocks.zone_of(turn, community)
-    message = await replies.digest(turn, area, zone, turn.language_of(person))
+    reader = replies.Reader(
+        zone=zone,
+        language=turn.language_of(person),
+        reads_private=not turn.admins.isdisjoint(person.accounts) or await is_staff_of(turn, person, area),
+    )
+    message = await replies.digest(turn, area, reader)
     turn.outbox.post(to, message, about="digests", priority=Priority.DIGEST, lives=LIVES)
 
 
@@ -64,6 +69,11 @@ async def recipients(turn: Turn, area: Place | None) -> list[Person]:
     return list({person.id: person for person in found}.values())
 
 
-def day_of(now: datetime, zone: ZoneInfo) -> datetime:
-    """Midnight at which today began there: "today" is the calendar day of the community's zone."""
-    return datetime.combine(now.astimezone(zone).date(), time(0), tzinfo=zone)
+async def is_staff_of(turn: Turn, person: Person, area: Place | None) -> bool:
+    """Does this person work for the community that the area lies in, or for the street or district above it?"""
+    duties = [duty for duty in await turn.store(People).duties(person.id) if duty.role in STAFF_ROLES]
+    if area is None:
+        return bool(duties)
+    community = roster.community_of(area)
+    above = (await turn.store(Places).get(community)).parent if community else None
+    return any(duty.place in {None, area.id, community, above} for duty in duties)

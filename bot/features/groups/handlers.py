@@ -9,10 +9,12 @@ from typing import Final
 from bot.community import Group, Place, PlaceId, PlaceKind
 from bot.errors import Refused
 from bot.features.roster import views as roster
+from bot.labels import Action
 from bot.messages import BotAdded, BotRemoved, ChatMoved, HearingChanged, OutgoingMessage
 from bot.richtext import joined
 from bot.stores import Facts, Groups, People, Places, Priority
-from bot.turn import Action, Turn
+from bot.texts import listed
+from bot.turn import Turn
 
 LONGEST_QUIET: Final = 72
 CHOICES: Final = 9
@@ -49,7 +51,7 @@ async def quiet(turn: Turn, words: str) -> None:
     """`/quiet <hours>`: nothing sounds here for so long, emergencies excepted; 0 ends it."""
     group = _this_group(turn)
     hours = words.rstrip("hH小时 ")
-    if not (hours.isdigit() and int(hours) <= LONGEST_QUIET):
+    if not (hours.isdecimal() and int(hours) <= LONGEST_QUIET):
         raise Refused("quiet.how", count=LONGEST_QUIET)
     until = turn.now + timedelta(hours=int(hours)) if int(hours) else None
     await turn.store(Groups).save(replace(group, quiet_until=until))
@@ -106,7 +108,7 @@ async def on_moved(turn: Turn, event: ChatMoved) -> None:
 async def _bind(turn: Turn, group: Group, place: Place) -> None:
     bound = replace(group, place=place.id)
     await turn.store(Groups).save(bound)
-    turn.group = bound
+    await turn.enter(bound)
     responsible = await roster.responsible(turn, place)
     name = await roster.place_name(turn, place.id)
     worker = responsible.worker or responsible.backup
@@ -148,7 +150,7 @@ async def _new_community(turn: Turn, name: str) -> Place:
     kinds = (PlaceKind.COMMUNITY, PlaceKind.COMPOUND, PlaceKind.GRID)
     known = [place.name for kind in kinds for place in await places.of_kind(kind)]
     near = get_close_matches(name, known, n=3, cutoff=0.2) or known[:3]
-    raise Refused("bind.unknown", short=name, words="、".join(near))
+    raise Refused("bind.unknown", short=name, words=listed(near, turn.language_of(turn.person)))
 
 
 async def _ask_which(turn: Turn, places: Sequence[Place], words: str) -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.dialogs import Dialogs
 from bot.errors import Refused
 from bot.stores import People, Places
+from bot.texts import listed
 from bot.turn import STAFF_ROLES, WORKER_ROLES, Turn
 
 
@@ -27,7 +28,7 @@ async def whoami(turn: Turn, _words: str) -> None:
         duties.append(f"{place} {texts.word(f'role.{duty.role}', language)}".strip())
     if turn.is_admin:
         duties.append(texts.word("role.admin", language))
-    roles = "、".join(duties) if duties else texts.word("role.resident", language)
+    roles = listed(duties, language) if duties else texts.word("role.resident", language)
     turn.whisper("whoami.say", who=turn.person.name, words=roles, account=str(turn.event.sender.account))
 
 

@@ -1,4 +1,4 @@
-"""What callers and the desk say after "done": understand, act, answer."""
+"""What callers say after "done": understand, act, answer."""
 
 from datetime import timedelta
 from typing import Final
@@ -6,7 +6,6 @@ from typing import Final
 from bot.dialogs import Dialog, Dialogs
 from bot.errors import Refused
 from bot.features.ratings import replies
-from bot.features.roster import views as roster
 from bot.features.tickets import service, views
 from bot.features.tickets.views import State, Step, Ticket
 from bot.messages import IncomingMessage
@@ -20,7 +19,6 @@ LOWEST_SATISFIED: Final = 4
 HIGHEST: Final = 5
 ANSWER_TIME: Final = timedelta(minutes=10)
 WHAT_IS_WRONG: Final = "ratings.what_is_wrong"
-WHY_KEPT: Final = "ratings.why_kept"
 
 
 async def fixed(turn: Turn, words: str) -> None:
@@ -31,6 +29,9 @@ async def fixed(turn: Turn, words: str) -> None:
         ticket = await service.close(turn, ticket, Step.CONFIRM)
     if ticket.rating is None:
         await replies.ask_satisfied(turn, await service.asked_rating(turn, ticket))
+    else:
+        await replies.thank(turn, ticket, was_asked=True)
+    _seen(turn)
 
 
 async def not_fixed(turn: Turn, words: str) -> None:
@@ -38,32 +39,54 @@ async def not_fixed(turn: Turn, words: str) -> None:
     ticket, why = await views.named_ticket(turn, words)
     _check_caller(turn, ticket)
     disputed = await service.dispute(turn, ticket, why)
-    await replies.heard_not_fixed(turn, disputed)
+    await replies.heard_not_fixed(turn, disputed, asks=not why)
+    _seen(turn)
     if not why:
-        await _ask(turn, WHAT_IS_WRONG, str(ticket.id))
+        expires = turn.now + ANSWER_TIME
+        dialog = Dialog(
+            chat=turn.chat, person=turn.person.id, kind=WHAT_IS_WRONG, value=str(ticket.id), expires_at=expires
+        )
+        await turn.store(Dialogs).open(dialog)
 
 
 async def answer_what_is_wrong(turn: Turn, dialog: Dialog, message: IncomingMessage) -> bool:
-    """The line after "what is still wrong?" lands on the ticket."""
-    await turn.store(Dialogs).close(dialog.chat, dialog.person)
+    """The line after "what is still wrong?" lands on the ticket; a reply to something else does not."""
     ticket = await views.find(turn, int(dialog.value))
-    if ticket is None or not message.text.strip():
+    if ticket is None or not message.text.strip() or not await _is_about(turn, message, ticket):
         return False
+    await turn.store(Dialogs).close(dialog.chat, dialog.person)
     await service.remark(turn, ticket, message.text)
-    turn.outbox.react(turn.here, message.id)
+    _seen(turn)
     return True
+
+
+async def _is_about(turn: Turn, message: IncomingMessage, ticket: Ticket) -> bool:
+    return message.reply_to is None or views.number_about(await views.about(turn)) == ticket.id
 
 
 async def rate(turn: Turn, words: str) -> None:
     """`/rate <n> <1-5>`: 4 and 5 close it; 1 to 3 are kept, and the caller is asked whether it is fixed."""
-    ticket, rest = await views.named_ticket(turn, words)
+    ticket, rest = await _named_with_score(turn, words)
     _check_caller(turn, ticket)
-    if not (rest.isdigit() and 1 <= int(rest) <= HIGHEST):
+    if not (rest.isdecimal() and 1 <= int(rest) <= HIGHEST):
         raise Refused("rate.one_to_five", n=int(ticket.id))
-    if ticket.state not in {State.RESOLVED, State.CLOSED}:
-        raise Refused("rate.not_yet", n=int(ticket.id))
-    await _rate(turn, ticket, int(rest))
-    turn.whisper("rate.thanks", n=int(ticket.id))
+    rated = await _rate(turn, ticket, int(rest))
+    _seen(turn)
+    number = str(ticket.id)
+    if rated.state is State.RESOLVED:
+        rows = [[("ratings.fixed", number)], [("ratings.not_fixed", number)]]
+        turn.whisper("rate.is_it_fixed", about=ticket.key, actions=rows, n=int(ticket.id))
+    elif turn.is_private and not ticket.asked_rating and not ticket.source.is_private:
+        turn.answer("rate.thanks", n=int(ticket.id))
+
+
+async def _named_with_score(turn: Turn, words: str) -> tuple[Ticket, str]:
+    """In a reply to a message about one ticket a lone number is the score, not a ticket."""
+    lone = words.strip()
+    if lone.isdecimal() and int(lone) <= HIGHEST and views.number_about(await views.about(turn)) is not None:
+        ticket, _ = await views.named_ticket(turn, "")
+        return ticket, lone
+    return await views.named_ticket(turn, words)
 
 
 async def well(turn: Turn, value: str) -> None:
@@ -92,72 +115,22 @@ async def _rate_by_button(turn: Turn, value: str, score: int) -> None:
     await _rate(turn, ticket, score)
 
 
-async def _rate(turn: Turn, ticket: Ticket, score: int) -> None:
+async def _rate(turn: Turn, ticket: Ticket, score: int) -> Ticket:
+    if ticket.state not in {State.RESOLVED, State.CLOSED}:
+        raise Refused("rate.not_yet", n=int(ticket.id))
     kept = await service.rated(turn, ticket, score)
     if kept.state is State.RESOLVED:
         if score < LOWEST_SATISFIED:
-            return
+            return kept
         kept = await service.close(turn, kept, Step.CONFIRM)
-    await replies.thank(turn, kept)
+    await replies.thank(turn, kept, was_asked=ticket.asked_rating)
+    return kept
 
 
-async def reopen(turn: Turn, value: str) -> None:
-    """The desk rules: open it again."""
-    ticket = await _to_rule(turn, value)
-    await replies.ruled(turn, await service.assign(turn, ticket), list(await roster.desk(turn, ticket.spot.community)))
-
-
-async def keep(turn: Turn, value: str) -> None:
-    """The desk rules: it stays closed. The residents read why, so the words are asked for."""
-    ticket = await _to_rule(turn, value)
-    await _ask(turn, WHY_KEPT, str(ticket.id))
-    turn.tell(turn.person, "ruling.why", about=f"{ticket.key}:ruling", n=int(ticket.id))
-
-
-async def answer_why_kept(turn: Turn, dialog: Dialog, message: IncomingMessage) -> bool:
-    """The line after "why?" is the reason that residents read."""
-    if not message.text.strip():
-        return False
-    await turn.store(Dialogs).close(dialog.chat, dialog.person)
-    await _keep_closed(turn, await _to_rule(turn, dialog.value), message.text)
-    return True
-
-
-async def rule(turn: Turn, words: str) -> None:
-    """`/rule <n> reopen` or `/rule <n> keep <why>`."""
-    ticket, rest = await views.named_ticket(turn, words)
-    ticket = await _to_rule(turn, str(ticket.id))
-    verdict, _, why = rest.partition(" ")
-    if verdict in {"reopen", "重办"}:
-        await replies.ruled(
-            turn, await service.assign(turn, ticket), list(await roster.desk(turn, ticket.spot.community))
-        )
-    elif verdict in {"keep", "不重办"} and why.strip():
-        await _keep_closed(turn, ticket, why.strip())
-    else:
-        raise Refused("ruling.how", n=int(ticket.id))
-    turn.whisper("ruling.done", n=int(ticket.id))
-
-
-async def _keep_closed(turn: Turn, ticket: Ticket, why: str) -> None:
-    kept = await service.close(turn, ticket, Step.KEEP, words=why)
-    await replies.ruled(turn, kept, list(await roster.desk(turn, ticket.spot.community)))
-
-
-async def _to_rule(turn: Turn, value: str) -> Ticket:
-    """The ticket that waits for a ruling; only the desk rules, and never whoever handled it."""
-    ticket = await views.ticket(turn, int(value))
-    desk = {person.id for person in await roster.desk(turn, ticket.spot.community)}
-    if turn.person.id not in desk and not turn.is_admin:
-        raise Refused("no.admins_only")
-    if ticket.state is not State.REOPEN_REQUESTED:
-        raise Refused(f"refused.{ticket.state}", n=int(ticket.id))
-    return ticket
-
-
-async def _ask(turn: Turn, kind: str, value: str) -> None:
-    dialog = Dialog(chat=turn.chat, person=turn.person.id, kind=kind, value=value, expires_at=turn.now + ANSWER_TIME)
-    await turn.store(Dialogs).open(dialog)
+def _seen(turn: Turn) -> None:
+    """A message that was taken in gets our sign; a press has its own end."""
+    if turn.message is not None:
+        turn.outbox.react(turn.here, turn.message.id)
 
 
 def _check_caller(turn: Turn, ticket: Ticket) -> None:

@@ -2,7 +2,15 @@
 
 from bot.features.ratings import replies
 from bot.features.roster import views as roster
-from bot.features.tickets.events import ReopenRequested, TicketResolved
+from bot.features.tickets import views
+from bot.features.tickets.events import (
+    ReopenRequested,
+    TicketClosed,
+    TicketRemarked,
+    TicketReopened,
+    TicketResolved,
+)
+from bot.features.tickets.views import Closing, State, Step
 from bot.turn import Turn
 
 
@@ -13,5 +21,23 @@ async def on_resolved(turn: Turn, news: TicketResolved) -> None:
 
 async def on_reopen_requested(turn: Turn, news: ReopenRequested) -> None:
     """The desk must rule on it."""
-    people = list(await roster.desk(turn, news.ticket.spot.community))
-    await replies.ask_ruling(turn, news.ticket, news.words, people)
+    await replies.ask_ruling(turn, news.ticket, await roster.desk(turn, news.ticket.spot.community))
+
+
+async def on_remarked(turn: Turn, news: TicketRemarked) -> None:
+    """What the caller adds while the desk has not ruled stands in the desk's question too."""
+    if news.ticket.state is State.REOPEN_REQUESTED:
+        await replies.ask_ruling(turn, news.ticket, await roster.desk(turn, news.ticket.spot.community))
+
+
+async def on_reopened(turn: Turn, news: TicketReopened) -> None:
+    """The desk has ruled, by its button or by giving the ticket to somebody: all questions about it are over."""
+    if await views.rounds(turn, news.ticket.id, Step.DISPUTE):
+        await replies.ruled(turn, news.ticket, await roster.desk(turn, news.ticket.spot.community))
+
+
+async def on_closed(turn: Turn, news: TicketClosed) -> None:
+    """The desk has ruled that it stays closed, and said why."""
+    if news.ticket.closing is Closing.KEPT:
+        why = [entry.words for entry in await views.history(turn, news.ticket.id) if entry.what == Step.KEEP]
+        await replies.ruled(turn, news.ticket, await roster.desk(turn, news.ticket.spot.community), why[-1])

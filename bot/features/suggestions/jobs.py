@@ -1,16 +1,15 @@
 """After ten minutes without a decision the resident is asked, once a day."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from bot.community import PlaceId, PlaceKind
-from bot.features.suggestions.handlers import ask_resident
+from bot.features.suggestions import service
 from bot.features.suggestions.model import SuggestionId, SuggestionState
 from bot.features.suggestions.store import Suggestions
 from bot.ports import UnitOfWork
-from bot.richtext import EMPTY, Text
+from bot.richtext import EMPTY, Text, joined
 from bot.stores import Groups, Places
 from bot.turn import Turn
 
@@ -29,11 +28,10 @@ async def ask_or_count(turn: Turn, number: str) -> None:
     suggestion = await store.get(SuggestionId(int(number)))
     if suggestion is None or suggestion.state is not SuggestionState.WAITING:
         return
-    turn.group = await turn.store(Groups).get(suggestion.chat)
     if await store.asked_since(suggestion.person, turn.now - A_DAY):
-        await store.save(replace(suggestion, words="", due=None, state=SuggestionState.UNANSWERED))
-        return
-    await ask_resident(turn, suggestion)
+        await service.decide(turn, suggestion, SuggestionState.UNANSWERED)
+    else:
+        await service.ask_resident(turn, suggestion)
 
 
 async def next_moment(uow: UnitOfWork, now: datetime) -> datetime | None:
@@ -50,5 +48,9 @@ async def digest_line(turn: Turn, community: PlaceId | None, language: str) -> T
     for kind in (PlaceKind.COMPOUND, PlaceKind.GRID, PlaceKind.BUILDING):
         within += [inner.id for inner in await turn.store(Places).of_kind(kind, within=place.id)]
     chats = [group.chat for group in await turn.store(Groups).bound_to(within)]
-    count = await turn.store(Suggestions).undecided(chats, turn.now - A_DAY) if chats else 0
-    return turn.setup.texts.text("digest.undecided", language, count=count) if count else EMPTY
+    counts = {
+        "digest.undecided": await turn.store(Suggestions).undecided(chats, turn.now - A_DAY) if chats else 0,
+        "digest.heard": await service.heard_today(turn, community),
+    }
+    texts = turn.setup.texts
+    return joined([texts.text(key, language, count=count) for key, count in counts.items() if count])

@@ -23,9 +23,12 @@ class SuggestionState(StrEnum):
     UNANSWERED = "unanswered"  # not asked, because that person was asked already today
 
 
+DECIDED: Final = frozenset({SuggestionState.RECORDED, SuggestionState.DROPPED})
+
+
 @dataclass(frozen=True, kw_only=True)
 class Suggestion:
-    """`words` is empty as soon as it was decided or ten minutes old."""
+    """`words` is empty as soon as it was decided or ten minutes old. `worker` is who was asked to decide."""
 
     id: SuggestionId
     chat: ChatRef
@@ -34,6 +37,8 @@ class Suggestion:
     words: str
     at: datetime
     due: datetime | None
+    worker: PersonId | None = None
+    asked_at: datetime | None = None
     state: SuggestionState = SuggestionState.WAITING
 
     @property

@@ -1,17 +1,18 @@
 """The whole public surface of tasks on one screen."""
 
-from bot.feature import AnswerRoute, Feature, button, command, on
+from bot.feature import AnswerRoute, Feature, ListenRoute, button, command, on
+from bot.features.roster.events import WorkerJoined
 from bot.features.tasks import handlers, reactions
-from bot.features.tickets.events import TicketAccepted, TicketAssigned, TicketRemarked, TicketShown
-from bot.service_events import Undelivered
+from bot.features.tickets.events import TicketAccepted, TicketAssigned, TicketClosed, TicketRemarked, TicketShown
+from bot.service_events import Reachable, Undelivered
 
 feature = Feature(
     name="tasks",
     routes=(
-        command("tasks", handlers.tasks, "任务"),
-        command("claim", handlers.claim, "接", "接单"),
-        command("progress", handlers.progress, "进展"),
-        command("done", handlers.done, "办结"),
+        command("tasks", handlers.tasks, "任务", "tasks"),
+        command("claim", handlers.claim, "接", "接单", "claim"),
+        command("progress", handlers.progress, "进展", "progress"),
+        command("done", handlers.done, "办结", "done"),
         button("tasks.claim", handlers.claim),
         button("tasks.on_site", handlers.on_site),
         button("tasks.done", handlers.done),
@@ -19,6 +20,9 @@ feature = Feature(
         button("tasks.how_cleaned", handlers.how_cleaned),
         button("tasks.how_settled", handlers.how_settled),
         button("tasks.how_replaced", handlers.how_replaced),
+        button("tasks.as_progress", handlers.as_progress),
+        button("tasks.as_done", handlers.as_done),
+        ListenRoute(order=15, handler=handlers.listen_to_worker),
         AnswerRoute(kind=handlers.HOW_DONE, handler=handlers.answer_how),
     ),
     reactions=(
@@ -26,6 +30,9 @@ feature = Feature(
         on(TicketAssigned, reactions.on_assigned),
         on(TicketAccepted, reactions.on_accepted),
         on(TicketRemarked, reactions.on_remarked),
+        on(TicketClosed, reactions.on_closed),
+        on(WorkerJoined, reactions.on_joined),
+        on(Reachable, reactions.on_reachable),
         on(Undelivered, reactions.on_undelivered),
     ),
 )

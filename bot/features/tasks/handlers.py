@@ -7,13 +7,15 @@ from bot.dialogs import Dialog, Dialogs
 from bot.errors import Refused
 from bot.features.tasks import replies
 from bot.features.tickets import service, views
-from bot.features.tickets.views import IN_HAND, OPEN, State, Ticket
+from bot.features.tickets.views import IN_HAND, State, Ticket
+from bot.listening import said_to_us
 from bot.messages import IncomingMessage
 from bot.stores import People
-from bot.turn import Turn
+from bot.turn import WORKER_ROLES, Turn
 
 ANSWER_TIME: Final = timedelta(minutes=10)
 HOW_DONE: Final = "tasks.how_done"
+WORDS: Final = "tasks.words"
 SHOWN: Final = 10
 
 
@@ -61,7 +63,7 @@ async def on_site(turn: Turn, value: str) -> None:
     """The button “On site”: progress with one tap."""
     ticket = await views.ticket(turn, int(value))
     await _check_worker(turn, ticket)
-    words = turn.setup.texts.word("tasks.on_site_words", turn.group_language)
+    words = turn.setup.texts.word("tasks.on_site_words", await _public_language(turn, ticket))
     await service.progress(turn, ticket, turn.person, words)
 
 
@@ -69,17 +71,14 @@ async def done(turn: Turn, words: str) -> None:
     """`/done <n> <words>`, or the button: without words we ask how."""
     ticket, said = await views.named_ticket(turn, words)
     await _check_worker(turn, ticket)
-    _check_not_over(ticket)
+    _check_may_be_done(ticket)
     if said:
         await service.done(turn, ticket, turn.person, said)
         _seen(turn)
         return
     number = str(ticket.id)
     rows = [[(f"tasks.how_{how}", number) for how in replies.HOW[:3]], [(f"tasks.how_{replies.HOW[3]}", number)]]
-    dialog = Dialog(
-        chat=turn.chat, person=turn.person.id, kind=HOW_DONE, value=number, expires_at=turn.now + ANSWER_TIME
-    )
-    await turn.store(Dialogs).open(dialog)
+    await _hold(turn, HOW_DONE, number)
     turn.answer("task.done", about=ticket.key, actions=rows, n=int(ticket.id))
 
 
@@ -88,7 +87,7 @@ async def answer_how(turn: Turn, dialog: Dialog, message: IncomingMessage) -> bo
     if not message.text.strip():
         return False
     await turn.store(Dialogs).close(dialog.chat, dialog.person)
-    await _done_with(turn, int(dialog.value), message.text)
+    await _done_with(turn, await views.ticket(turn, int(dialog.value)), message.text)
     return True
 
 
@@ -114,17 +113,67 @@ async def how_replaced(turn: Turn, value: str) -> None:
 
 async def _done_by_button(turn: Turn, value: str, how: str) -> None:
     await turn.store(Dialogs).close(turn.chat, turn.person.id)
-    await _done_with(turn, int(value), turn.setup.texts.word(f"how.{how}", turn.group_language))
+    ticket = await views.ticket(turn, int(value))
+    words = turn.setup.texts.word(f"how.{how}", await _public_language(turn, ticket))
+    await _done_with(turn, ticket, words)
 
 
-async def _done_with(turn: Turn, number: int, words: str) -> None:
-    ticket = await views.ticket(turn, number)
+async def _done_with(turn: Turn, ticket: Ticket, words: str) -> None:
     await _check_worker(turn, ticket)
     if ticket.state is State.RESOLVED:
         return
-    _check_not_over(ticket)
+    _check_may_be_done(ticket)
     await service.done(turn, ticket, turn.person, words)
     _seen(turn)
+
+
+async def listen_to_worker(turn: Turn, message: IncomingMessage) -> bool:
+    """A worker's plain reply to a message about a ticket is never a call of their own: as what shall it count?"""
+    number = views.number_about(await views.about(turn)) if said_to_us(message) else None
+    ticket = None if number is None else await views.find(turn, number)
+    if ticket is None or not await views.may_work(turn, ticket) or turn.person.id == ticket.reporter:
+        return False
+    if views.is_courtesy(message.text) or ticket.state not in {State.ASSIGNED, *IN_HAND}:
+        _seen(turn)
+        return True
+    if not turn.is_private:
+        turn.whisper("task.say_which", about=ticket.key, n=int(ticket.id))
+        return True
+    await _hold(turn, WORDS, f"{ticket.id} {message.text}")
+    rows = [[("tasks.as_progress", str(ticket.id)), ("tasks.as_done", str(ticket.id))]]
+    turn.answer("task.as_what", about=ticket.key, actions=rows, n=int(ticket.id))
+    return True
+
+
+async def as_progress(turn: Turn, value: str) -> None:
+    """The words that were just replied are progress."""
+    await progress(turn, await _held_words(turn, value))
+
+
+async def as_done(turn: Turn, value: str) -> None:
+    """The words that were just replied say that it is done."""
+    await done(turn, await _held_words(turn, value))
+
+
+async def _held_words(turn: Turn, value: str) -> str:
+    dialog = await turn.store(Dialogs).at(turn.chat, turn.person.id, turn.now)
+    if dialog is None or dialog.kind != WORDS or dialog.value.partition(" ")[0] != value:
+        raise Refused("task.say_which", n=int(value))
+    await turn.store(Dialogs).close(turn.chat, turn.person.id)
+    return dialog.value
+
+
+async def _hold(turn: Turn, kind: str, value: str) -> None:
+    expires = turn.now + ANSWER_TIME
+    dialog = Dialog(chat=turn.chat, person=turn.person.id, kind=kind, value=value, expires_at=expires)
+    await turn.store(Dialogs).open(dialog)
+
+
+async def _public_language(turn: Turn, ticket: Ticket) -> str:
+    """The language of those who read what was done: the group's, or the caller's."""
+    if ticket.shows_in_group:
+        return await turn.language_at(ticket.source.chat)
+    return turn.language_of(await turn.store(People).get(ticket.reporter))
 
 
 def _seen(turn: Turn) -> None:
@@ -137,12 +186,14 @@ async def _check_worker(turn: Turn, ticket: Ticket) -> None:
     """Only the people of the ticket's grid and the community's staff may act on it."""
     if await views.may_work(turn, ticket):
         return
+    if not ticket.shows_in_group:
+        raise Refused("no.private_number", n=int(ticket.id))
     drawing = await views.drawing_of(turn, ticket)
-    if await turn.duties():
-        raise Refused("no.not_your_grid", **drawing.values(turn.language))
-    raise Refused("no.not_worker", **drawing.values(turn.language))
+    key = "no.not_your_grid" if await turn.has_role(WORKER_ROLES) else "no.not_worker"
+    raise Refused(key, **drawing.values(turn.language_of(turn.person)))
 
 
-def _check_not_over(ticket: Ticket) -> None:
-    if ticket.state not in OPEN or ticket.state is State.RESOLVED:
+def _check_may_be_done(ticket: Ticket) -> None:
+    """Whoever has it in hand may finish it, and who was given it may without accepting first (DESIGN part 3)."""
+    if ticket.state not in {State.ASSIGNED, *IN_HAND}:
         raise Refused(f"refused.{ticket.state}", n=int(ticket.id))

@@ -1,16 +1,22 @@
 """What the worker's side does when tickets have news."""
 
+from typing import Final
+
 from bot.community import Person
 from bot.errors import Refused
 from bot.features.roster import views as roster
+from bot.features.roster.events import WorkerJoined
 from bot.features.tasks import replies
 from bot.features.tickets import views
-from bot.features.tickets.events import TicketAccepted, TicketAssigned, TicketRemarked, TicketShown
+from bot.features.tickets.events import TicketAccepted, TicketAssigned, TicketClosed, TicketRemarked, TicketShown
 from bot.features.tickets.views import State, Ticket
 from bot.ports import Reason
-from bot.service_events import Undelivered
-from bot.stores import CardRow, People, Priority
+from bot.service_events import Reachable, Undelivered
+from bot.stores import CardRow, People, Priority, SentMessages
 from bot.turn import Turn
+
+# More open tickets than one worker ever has.
+MOST: Final = 1000
 
 
 async def on_shown(turn: Turn, news: TicketShown) -> None:
@@ -41,11 +47,46 @@ async def on_remarked(turn: Turn, news: TicketRemarked) -> None:
         return
     worker = await turn.store(People).get(news.ticket.assignee)
     caller = await turn.store(People).get(news.ticket.reporter)
-    turn.tell(worker, "task.remark", about=news.ticket.key, n=int(news.ticket.id), who=caller.name, words=news.words)
+    turn.tell(
+        worker,
+        "task.remark",
+        about=news.ticket.key,
+        silent=views.is_courtesy(news.words),
+        n=int(news.ticket.id),
+        who=caller.name,
+        words=news.words,
+    )
+
+
+async def on_closed(turn: Turn, news: TicketClosed) -> None:
+    """It is over for everybody who was called, also where nobody accepted (taken back, a false alarm)."""
+    if news.ticket.urgency == "emergency":
+        for person in await _helpers(turn, news.ticket):
+            await replies.show(turn, news.ticket, person)
+
+
+async def on_joined(turn: Turn, news: WorkerJoined) -> None:
+    """A worker has opened the invitation: what was given to them until now is shown."""
+    await _show_waiting(turn, await turn.store(People).get(news.person))
+
+
+async def on_reachable(turn: Turn, news: Reachable) -> None:
+    """What could not be delivered before is shown, where the person had to write to us first."""
+    if news.account.channel not in turn.setup.opens_private:
+        await _show_waiting(turn, await turn.store(People).get(news.person))
+
+
+async def _show_waiting(turn: Turn, person: Person) -> None:
+    to = turn.private_to(person)
+    if to is None:
+        return
+    for ticket in await views.tasks_of(turn, person.id, MOST):
+        await turn.store(SentMessages).repost(ticket.key, to)
+        await replies.show(turn, ticket, person)
 
 
 async def on_undelivered(turn: Turn, news: Undelivered) -> None:
-    """A worker who cannot be written to: the desk is told at once, and the ticket goes to whoever can be reached."""
+    """A worker who cannot be written to: the desk is told at once, so that somebody passes it on."""
     number = views.number_about(news.item.key if isinstance(news.item, CardRow) else news.item.about)
     if number is None or news.reason is not Reason.UNREACHABLE or news.account is None:
         return

@@ -6,9 +6,10 @@ from typing import Any, Final
 from bot.community import Person
 from bot.features.tickets import views
 from bot.features.tickets.views import State, Ticket
+from bot.labels import Action
 from bot.messages import Gesture, OutgoingMessage
 from bot.stores import Priority
-from bot.turn import Action, Turn
+from bot.turn import Turn
 
 # The buttons that say how it was done, so that nobody has to type with one hand.
 HOW: Final = ("repaired", "cleaned", "settled", "replaced")
@@ -70,4 +71,5 @@ async def gone(turn: Turn, ticket: Ticket, worker: Person) -> None:
     if to is None:
         return
     drawing = await views.drawing_of(turn, ticket)
-    turn.outbox.card(to, ticket.key, drawing.message("task.gone", turn.language_of(worker)))
+    key = "task.gone" if ticket.assignee is not None else "task.gone_to_desk"
+    turn.outbox.card(to, ticket.key, drawing.message(key, turn.language_of(worker)))

@@ -22,6 +22,13 @@ class TicketAssigned:
 
 
 @dataclass(frozen=True, kw_only=True)
+class TicketReopened:
+    """It is open again, in the hands that `TicketAssigned` has just told."""
+
+    ticket: Ticket
+
+
+@dataclass(frozen=True, kw_only=True)
 class TicketAccepted:
     """Somebody took it on, perhaps instead of `before`, to whom it had been given."""
 

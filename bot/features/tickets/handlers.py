@@ -1,6 +1,5 @@
 """What residents say and press about tickets: understand, act, answer."""
 
-from datetime import timedelta
 from typing import Final
 
 from bot import understanding
@@ -9,16 +8,16 @@ from bot.dialogs import Dialog, Dialogs
 from bot.errors import Refused
 from bot.features.roster import views as roster
 from bot.features.tickets import replies, service, views
+from bot.features.tickets.courtesy import is_courtesy, is_greeting
 from bot.features.tickets.model import Source, State, Ticket, TicketId
 from bot.features.tickets.store import Tickets
+from bot.listening import said_to_us
 from bot.messages import IncomingMessage
 from bot.stores import Places
 from bot.turn import Turn
 
-# The caller's next plain line within this time is the call.
-ANSWER_TIME: Final = timedelta(minutes=10)
 WHERE: Final = service.WHERE
-WHAT: Final = "tickets.what"
+WHAT: Final = service.WHAT
 MINE: Final = 5
 
 
@@ -28,9 +27,7 @@ async def report(turn: Turn, words: str) -> None:
     replied = message.reply_to.text if message.reply_to and not message.reply_to.is_ours else None
     said = words or replied or ""
     if not said and not message.attachments:
-        expires = turn.now + ANSWER_TIME
-        dialog = Dialog(chat=turn.chat, person=turn.person.id, kind=WHAT, value="", expires_at=expires)
-        await turn.store(Dialogs).open(dialog)
+        await service.expect_words(turn)
         turn.answer("ask.what")
         return
     await _call(turn, said)
@@ -117,18 +114,31 @@ async def _withdraw(turn: Turn, ticket: Ticket) -> None:
 
 
 async def status(turn: Turn, words: str) -> None:
-    """`/status <n>`: where it stands, told to whoever may know."""
+    """`/status <n>`: where it stands, told to whoever may know; what is private is told in private."""
     ticket, _ = await views.named_ticket(turn, words)
-    hidden = ticket.private or ticket.is_personal_danger or ticket.source.is_private
-    if hidden and turn.person.id != ticket.reporter and not await views.may_work(turn, ticket):
-        raise Refused("no.private_number", n=int(ticket.id))
+    if not ticket.shows_in_group:
+        await _check_may_know(turn, ticket)
     drawing = await views.drawing_of(turn, ticket)
-    turn.answer(f"status.{ticket.state}", about=ticket.key, **drawing.values(turn.language))
+    key = f"status.{ticket.state}"
+    if ticket.shows_in_group or turn.is_private:
+        turn.answer(key, about=ticket.key, **drawing.values(turn.language))
+    else:
+        turn.whisper(key, about=ticket.key, **drawing.values(turn.language_of(turn.person)))
+
+
+async def _check_may_know(turn: Turn, ticket: Ticket) -> None:
+    """A private ticket is for its caller and for those who may work on it, and never for a group to read."""
+    if turn.person.id != ticket.reporter and not await views.may_work(turn, ticket):
+        raise Refused("no.private_number", n=int(ticket.id))
+    if not (turn.is_private or turn.can_write_to(turn.person)):
+        raise Refused("no.use_private")
 
 
 async def mine(turn: Turn, _words: str) -> None:
-    """`/mine`: the caller's own calls, told in private."""
+    """`/mine`: the caller's own calls, told in private; where that is impossible, those that the group knows anyway."""
     tickets = await views.calls_of(turn, turn.person.id, MINE)
+    if not (turn.is_private or turn.can_write_to(turn.person)):
+        tickets = [ticket for ticket in tickets if ticket.shows_in_group]
     if not tickets:
         turn.whisper("mine.none")
         return
@@ -143,24 +153,27 @@ async def mine(turn: Turn, _words: str) -> None:
 
 
 async def listen_to_reply(turn: Turn, message: IncomingMessage) -> bool:
-    """A plain reply to a message about a ticket: the caller's words go to the worker, others hear the state."""
+    """A plain reply of the caller to a message about the ticket: the words go to the worker."""
     if message.reply_to is None or not message.reply_to.is_ours:
         return False
     number = views.number_about(await views.about(turn))
     ticket = None if number is None else await turn.store(Tickets).get(number)
     if ticket is None or turn.person.id != ticket.reporter:
         return False
-    await service.remark(turn, ticket, message.text)
+    if message.text.strip():
+        await service.remark(turn, ticket, message.text)
     turn.outbox.react(turn.here, message.id)
     return True
 
 
 async def listen_to_us(turn: Turn, message: IncomingMessage) -> bool:
-    """Plain words said to us (in private, with a mention, as a reply): a call (DESIGN part 4)."""
-    replied = message.reply_to is not None and message.reply_to.is_ours
-    if not (message.is_private or message.mentions_bot or replied) or not message.text.strip():
+    """Plain words said to us (in private, with a mention, as a reply): a call (DESIGN part 4). Thanks are none."""
+    if not said_to_us(message) or not message.text.strip():
         return False
-    await report(turn, message.text)
+    if is_courtesy(message.text):
+        turn.outbox.react(turn.here, message.id)
+    else:
+        await report(turn, "" if is_greeting(message.text) else message.text)
     return True
 
 

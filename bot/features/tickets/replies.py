@@ -12,12 +12,13 @@ from bot.community import Place, PlaceId
 from bot.features.roster import views as roster
 from bot.features.tickets import views
 from bot.features.tickets.events import TicketShown
-from bot.features.tickets.model import Closing, State, Ticket
+from bot.features.tickets.model import Closing, State, Step, Ticket
+from bot.labels import Action
 from bot.messages import Address, Button, Buttons, OutgoingMessage
 from bot.moments import took
 from bot.richtext import joined
-from bot.stores import Priority
-from bot.turn import Action, Turn
+from bot.stores import People, Priority
+from bot.turn import Turn
 
 # At most this many places are offered; more than that is quicker written than found.
 CHOICES: Final = 12
@@ -28,8 +29,10 @@ async def show(turn: Turn, ticket: Ticket, located: roster.Located | None = None
     """Draw the ticket anew wherever it stands. `located` holds the choices while the building is unknown."""
     drawing = await views.drawing_of(turn, ticket)
     if ticket.shows_in_group:
-        card = await _card(drawing, turn.group_language, located)
-        _put(turn, ticket.source.chat, ticket, card, reply_to=ticket.source.message)
+        card = await _card(drawing, await turn.language_at(ticket.source.chat), located)
+        # In a group the card makes no sound (DESIGN part 2, "Quiet"), unless it asks something or warns everybody.
+        quiet = replace(card, silent=ticket.urgency != "emergency" and ticket.state is not State.NEW)
+        _put(turn, ticket.source.chat, ticket, quiet, reply_to=ticket.source.message)
     elif ticket.source.is_private or turn.can_write_to(drawing.names.reporter):
         await _show_to_caller(drawing, located)
     await turn.publish(TicketShown(ticket=ticket))
@@ -45,7 +48,7 @@ def _put(turn: Turn, to: Address, ticket: Ticket, card: OutgoingMessage, reply_t
 async def warn_of_personal_danger(turn: Turn, ticket: Ticket) -> None:
     """Danger to a person, said in a group: a reply with the number to call, and nothing quoted, no place, no #."""
     drawing = await views.drawing_of(turn, ticket)
-    language = turn.group_language
+    language = await turn.language_at(ticket.source.chat)
     message = drawing.message("emergency.person_group", language, **await _emergency(drawing, language))
     turn.outbox.post(
         ticket.source.chat,
@@ -143,16 +146,17 @@ def _rows(drawing: views.Drawing, action: str, named: Sequence[tuple[PlaceId, st
 
 
 async def _progress_card(drawing: views.Drawing, language: str) -> OutgoingMessage:
-    """The last two public steps, each with its time."""
-    steps = [line for line in await views.history(drawing.turn, drawing.ticket.id) if line.what == "progress"]
-    texts = drawing.turn.setup.texts
+    """The last two public steps, each with its time and with whoever said it."""
+    turn = drawing.turn
+    steps = [line for line in await views.history(turn, drawing.ticket.id) if line.what == Step.PROGRESS]
+    texts = turn.setup.texts
     lines = [
         texts.text(
             "card.step",
             language,
             time=drawing.when(line.at, language),
             words=views.public_words(line.words),
-            worker=drawing.names.worker,
+            worker=(await turn.store(People).get(line.by)).name if line.by else drawing.names.worker,
         )
         for line in steps[-2:]
     ]

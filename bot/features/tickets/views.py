@@ -10,18 +10,34 @@ from bot.community import Person, PersonId, Place, Role
 from bot.errors import Refused
 from bot.features.clocks import views as clocks
 from bot.features.roster import views as roster
+from bot.features.tickets.courtesy import is_courtesy
 from bot.features.tickets.model import IN_HAND, OPEN, Closing, Entry, Source, State, Step, Ticket, TicketId, is_overdue
 from bot.features.tickets.store import Counts, Figures, History, Rate, Tickets
+from bot.labels import Action
 from bot.messages import OutgoingMessage
 from bot.moments import moment
 from bot.ports import UnitOfWork
 from bot.stores import People, Places, SentMessages
-from bot.turn import STAFF_ROLES, Action, Turn
+from bot.turn import STAFF_ROLES, Turn
 from bot.understanding import mask, read
 from bot.words import leading_number, shortened
 
 # What other features may name when they speak of tickets.
-__all__ = ["IN_HAND", "OPEN", "Closing", "Counts", "Figures", "Rate", "Source", "State", "Step", "Ticket", "is_overdue"]
+__all__ = [
+    "IN_HAND",
+    "OPEN",
+    "Closing",
+    "Counts",
+    "Entry",
+    "Figures",
+    "Rate",
+    "Source",
+    "State",
+    "Step",
+    "Ticket",
+    "is_courtesy",
+    "is_overdue",
+]
 
 _HANDS_ON: Final = frozenset({Role.WORKER, Role.BACKUP, Role.ASSISTANT, Role.GRID_LEAD})
 
@@ -64,8 +80,9 @@ async def named_ticket(turn: Turn, words: str) -> tuple[Ticket, str]:
     Raises:
         Refused: no number was given, or there is no such ticket.
     """
-    number, rest = leading_number(words)
-    meant = TicketId(number) if number is not None else number_about(await about(turn))
+    answered = number_about(await about(turn))
+    number, rest = leading_number(words, only_apart=answered is not None)
+    meant = answered if number is None else TicketId(number)
     if meant is None:
         raise Refused("no.number_missing")
     return await ticket(turn, meant), rest
@@ -89,11 +106,16 @@ async def history(turn: Turn, number: TicketId) -> Sequence[Entry]:
     return await turn.store(History).of(number)
 
 
+async def rounds(turn: Turn, number: TicketId, step: Step) -> int:
+    """How often this step was taken: a ticket may be done, disputed and opened again several times."""
+    return sum(entry.what == step for entry in await history(turn, number))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Names:
-    """The names that a ticket's messages show."""
+    """The names that a ticket's messages show; `area` is its smallest place of the roster."""
 
-    place: str
+    area: str
     worker: str
     reporter: Person
     assignee: Person | None
@@ -104,7 +126,7 @@ async def names(turn: Turn, shown: Ticket) -> Names:
     people = turn.store(People)
     assignee = await people.get(shown.assignee) if shown.assignee else None
     return Names(
-        place=await place_line(turn, shown),
+        area=await _area_name(turn, shown),
         worker=assignee.name if assignee else "",
         reporter=await people.get(shown.reporter),
         assignee=assignee,
@@ -129,7 +151,7 @@ class Drawing:
         ticket = self.ticket
         return {
             "n": int(ticket.id),
-            "place": self.names.place,
+            "place": _place_words(self.turn, ticket, self.names.area, language),
             "short": shortened(ticket.public_words),
             "worker": self.names.worker,
             "due": self.when(ticket.next_due, language),
@@ -149,14 +171,20 @@ async def drawing_of(turn: Turn, ticket: Ticket) -> Drawing:
     return Drawing(turn=turn, ticket=ticket, names=await names(turn, ticket), zone=zone)
 
 
-async def place_line(turn: Turn, shown: Ticket) -> str:
+async def place_line(turn: Turn, shown: Ticket, language: str | None = None) -> str:
     """Building and unit, never floor or room; else the widest place that is known."""
+    return _place_words(turn, shown, await _area_name(turn, shown), language or turn.group_language)
+
+
+async def _area_name(turn: Turn, shown: Ticket) -> str:
     spot = shown.spot
-    widest = spot.building or spot.grid or spot.compound or spot.community
-    name = await roster.place_name(turn, widest)
-    language = turn.group_language
+    return await roster.place_name(turn, spot.building or spot.grid or spot.compound or spot.community)
+
+
+def _place_words(turn: Turn, shown: Ticket, area: str, language: str) -> str:
+    spot = shown.spot
     said = turn.setup.texts.word("place.building", language, n=spot.said) if spot.said and not spot.building else ""
-    building = f"{name}{said}"
+    building = f"{area} {said}" if area[-1:].isascii() and said else f"{area}{said}"
     if not spot.unit or not (spot.building or said):
         return building
     unit = turn.setup.texts.word("place.unit", language, n=spot.unit)

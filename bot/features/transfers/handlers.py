@@ -10,6 +10,7 @@ from bot.features.roster import views as roster
 from bot.features.tickets import service, views
 from bot.features.tickets.views import Ticket
 from bot.stores import People
+from bot.texts import listed
 from bot.turn import STAFF_ROLES, Turn
 
 NEAREST: Final = 3
@@ -28,7 +29,7 @@ async def assign(turn: Turn, words: str) -> None:
         turn.choose("assign.several", choices, n=int(ticket.id), short=who)
     else:
         near = get_close_matches(who, [person.name for person in people], n=NEAREST, cutoff=0.0)
-        raise Refused("assign.nobody", n=int(ticket.id), short=who, words="、".join(near))
+        raise Refused("assign.nobody", n=int(ticket.id), short=who, words=listed(near, turn.language_of(turn.person)))
 
 
 async def assign_by_button(turn: Turn, value: str) -> None:

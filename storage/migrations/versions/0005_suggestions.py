@@ -26,8 +26,11 @@ def _suggestions() -> None:
         sa.Column("words", Words(), nullable=False),
         sa.Column("at", UtcDateTime(), nullable=False),
         sa.Column("due", UtcDateTime(), nullable=True),
+        sa.Column("worker", sa.Integer(), nullable=True),
+        sa.Column("asked_at", UtcDateTime(), nullable=True),
         sa.Column("state", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["person"], ["persons.id"], name="fk_suggestions_person"),
+        sa.ForeignKeyConstraint(["worker"], ["persons.id"], name="fk_suggestions_worker"),
         sa.PrimaryKeyConstraint("id", name="pk_suggestions"),
         sa.UniqueConstraint("channel", "bot", "chat", "message", name="uq_suggestions_message"),
     )
@@ -40,4 +43,4 @@ def _suggestions() -> None:
         sqlite_where=sa.text("due IS NOT NULL"),
         postgresql_where=sa.text("due IS NOT NULL"),
     )
-    op.create_index("ix_suggestions_person", "suggestions", ["person", "at"], unique=False)
+    op.create_index("ix_suggestions_person", "suggestions", ["person", "asked_at"], unique=False)
