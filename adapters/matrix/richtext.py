@@ -79,7 +79,7 @@ def parts(text: Text, fits: Fits) -> list[Text]:
     start = len(words) - len(words.lstrip())
     while start < len(words):
         end = _cut(text, words, start, fits)
-        pieces.append(_between(text, start, end))
+        pieces.append(_between(text, start, len(words[:end].rstrip())))
         start = len(words) - len(words[end:].lstrip())
     return pieces
 

@@ -6,7 +6,6 @@ Documents and signatures follow the Matrix specification, "Cross-signing" and "S
 """
 
 import json
-import os
 import secrets
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
@@ -16,6 +15,8 @@ from typing import Any
 
 from Crypto.PublicKey import ECC
 from Crypto.Signature import eddsa
+
+from adapters.matrix.private_files import write_private
 
 SEED_BYTES = 32
 
@@ -46,13 +47,7 @@ class SigningKeys:
 
     def save(self, file: Path) -> None:
         """Write the keys where only this user can read them; either the whole file is written or none of it."""
-        half = file.with_name(f".{file.name}.new")
-        half.unlink(missing_ok=True)
-        with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as new:
-            json.dump(asdict(self), new)
-            new.flush()
-            os.fsync(new.fileno())
-        half.replace(file)
+        write_private(file, json.dumps(asdict(self)))
 
     @property
     def master_public(self) -> str:

@@ -1,0 +1,129 @@
+"""The line to the homeserver: nio's client of the device that we are signed in as, and calls that nio lacks."""
+
+import asyncio
+import json
+import logging
+from collections.abc import Mapping
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import nio
+
+from adapters.matrix.errors import NotThereYet, Refusal, seconds_of
+from adapters.matrix.pauses import Pace
+from bot.config_channels import Matrix
+
+API = "/_matrix/client"
+
+
+class Homeserver:
+    """One account's line. The client behind it changes when a new device is taken.
+
+    `is_synced`: this client has taken in a first sync, so it knows our rooms. `is_listening`: a sync is under way, so
+    what changes now is told at once.
+    """
+
+    def __init__(self, config: Matrix, pace: Pace) -> None:
+        self.user = config.user
+        self.is_synced = False
+        self.is_listening = False
+        self.syncs = 0
+        self._config = config
+        self._pace = pace
+        self._client: nio.AsyncClient | None = None
+        self._news = asyncio.Event()
+
+    @property
+    def client(self) -> nio.AsyncClient:
+        """The client of nio. Raises `NotThereYet` while we are not signed in."""
+        if self._client is None:
+            raise NotThereYet("not signed in")
+        return self._client
+
+    async def open(self, device: str, store: Path) -> nio.AsyncClient:
+        """A client of this device (empty: of a new one), instead of the former. It is not signed in yet."""
+        await self.close()
+        # It warns with what people wrote; everything of ours is logged by ourselves.
+        logging.getLogger("nio").setLevel(logging.CRITICAL)
+        self._client = client_of(self._config, device, store, self._pace.answer)
+        return self._client
+
+    async def close(self) -> None:
+        """Let go of the connections and of the keys' file."""
+        client, self._client = self._client, None
+        self.is_synced = self.is_listening = False
+        if client is not None:
+            await client.close()
+            close_keys(client)
+
+    def synced(self) -> None:
+        """A sync has been taken in by the client."""
+        self.is_synced = True
+        self.syncs += 1
+        self._news.set()
+        self._news = asyncio.Event()
+
+    async def next_sync(self) -> None:
+        """Wait until another sync has been taken in."""
+        await self._news.wait()
+
+    def room(self, room_id: str) -> nio.MatrixRoom | None:
+        """A room that we are in, as the syncs told it."""
+        return self.client.rooms.get(room_id)
+
+    async def ask(
+        self, method: str, path: str, body: Mapping[str, Any] | None = None, *, version: str = "v3"
+    ) -> dict[str, Any]:
+        """Call the client-server API; the answer's object. Raises `Refusal` and what the network raises."""
+        client = self.client
+        headers = {"Authorization": f"Bearer {client.access_token}", "Content-Type": "application/json"}
+        content = None if body is None else json.dumps(body)
+        async with await client.send(method, f"{API}/{version}{path}", content, headers) as response:
+            try:
+                answer = await response.json(content_type=None)
+            except ValueError:
+                answer = None
+            if response.status == HTTPStatus.OK and isinstance(answer, dict):
+                return answer
+            raise _refusal(response.status, answer, response.headers.get("Retry-After"))
+
+
+def path_of(*parts: str) -> str:
+    """A path of these parts, each written so that it stays one."""
+    return "".join("/" + quote(part, safe="") for part in parts)
+
+
+def client_of(config: Matrix, device: str, store: Path, answer_seconds: float) -> nio.AsyncClient:
+    """A client with its own keys, that neither waits nor tries again by itself, nor remembers how far it has synced."""
+    settings = nio.AsyncClientConfig(
+        store_sync_tokens=False,
+        encryption_enabled=True,
+        max_limit_exceeded=0,
+        max_timeouts=0,
+        request_timeout=answer_seconds,
+    )
+    return nio.AsyncClient(
+        config.homeserver, config.user, device_id=device, store_path=str(store), config=settings, proxy=config.proxy
+    )
+
+
+def close_keys(client: nio.AsyncClient) -> None:
+    """Close the file of its keys, which nio leaves open."""
+    if client.store is not None:
+        client.store.database.close()
+
+
+def _refusal(status: int, answer: Any, retry_after: str | None) -> Refusal:
+    told = answer if isinstance(answer, dict) else {}
+    code, message, milliseconds = told.get("errcode"), told.get("error"), told.get("retry_after_ms")
+    seconds = milliseconds / 1000 if isinstance(milliseconds, int) else seconds_of(retry_after)
+    refusal = Refusal(
+        status=status,
+        code=code if isinstance(code, str) else "",
+        message=message if isinstance(message, str) else "",
+        retry_after=seconds,
+    )
+    refusal.soft_logout = told.get("soft_logout") is True
+    return refusal
