@@ -46,9 +46,6 @@ class Inbox(Protocol):
     async def park(self, row: int, reason: str, retry_at: datetime | None) -> None:
         """The turn failed: count it; try again then, or (None) never by itself."""
 
-    async def parked(self) -> Sequence[tuple[InboxRow, str]]:
-        """Rows that failed, each with its reason, for the admin."""
-
     async def cursor(self, channel: str, bot: str) -> str | None:
         """How far this account has received (Telegram offset, Matrix token)."""
 
@@ -164,6 +161,9 @@ class SentMessages(Protocol):
 
     async def repost(self, key: str, address: Address) -> None:
         """Show the card of this key again at the next chance, as if it had never been shown in its last version."""
+
+    async def sweep(self, before: datetime) -> None:
+        """Forget messages that were sent, and last changed, before that moment. A press on one finds an old button."""
 
 
 # ---- people, places, groups ----

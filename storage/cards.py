@@ -18,6 +18,7 @@ from sqlalchemy import (
     case,
     exists,
     func,
+    literal,
     select,
     update,
 )
@@ -43,6 +44,8 @@ cards = Table(
     Column("version_shown", Integer, nullable=False),
     Column("once", Text, nullable=False),
     Column("not_before", UtcDateTime, nullable=False),
+    # Since when the shown state is behind the wanted one; means nothing while it is not.
+    Column("behind_since", UtcDateTime),
     Column("remote", Words),
     Column("reply_to", Words),
     Column("priority", Text, nullable=False),
@@ -50,8 +53,8 @@ cards = Table(
     Column("reason", Words),
     UniqueConstraint("key", *ADDRESS, name="uq_cards_key_address"),
 )
-_behind = cards.c.version_shown < cards.c.version_wanted
-Index("ix_cards_behind", cards.c.priority, cards.c.not_before, sqlite_where=_behind, postgresql_where=_behind)
+is_behind = cards.c.version_shown < cards.c.version_wanted
+Index("ix_cards_behind", cards.c.priority, cards.c.not_before, sqlite_where=is_behind, postgresql_where=is_behind)
 Index("ix_cards_chat", cards.c.channel, cards.c.bot, cards.c.chat)
 
 
@@ -84,6 +87,7 @@ class SqlCards:
                 "version_wanted": cards.c.version_wanted + 1,
                 "once": random_once(),
                 "priority": card.priority,
+                "behind_since": case((is_behind, cards.c.behind_since), else_=literal(card.not_before, UtcDateTime)),
                 # A network that asked us to wait is not asked again sooner because the words changed.
                 "not_before": max(known.not_before, card.not_before),
             }
@@ -98,6 +102,7 @@ class SqlCards:
             "version_shown": 0,
             "once": random_once(),
             "not_before": card.not_before,
+            "behind_since": card.not_before,
             "reply_to": card.reply_to,
             "priority": card.priority,
             "attempts": 0,
@@ -108,7 +113,7 @@ class SqlCards:
         """Cards whose shown state is behind, by priority, then age."""
         rows = await self._connection.execute(
             select(cards)
-            .where(_behind, cards.c.not_before <= now)
+            .where(is_behind, cards.c.not_before <= now)
             .order_by(cards.c.priority, cards.c.not_before, cards.c.id)
             .limit(limit)
         )
@@ -116,7 +121,7 @@ class SqlCards:
 
     async def next_moment(self, now: datetime) -> datetime | None:
         """When the next card that waits for a later time becomes due."""
-        later = select(func.min(cards.c.not_before)).where(_behind, cards.c.not_before > now)
+        later = select(func.min(cards.c.not_before)).where(is_behind, cards.c.not_before > now)
         moment: datetime | None = (await self._connection.execute(later)).scalar_one()
         return moment
 
@@ -142,6 +147,19 @@ class SqlCards:
         unseen = {"version_shown": 0, "remote": None, "once": random_once(), "attempts": 0}
         here = and_(cards.c.key == key, at_address(cards, address))
         await self._connection.execute(update(cards).where(here).values(unseen))
+
+    async def show_again(self, key: str, address: Address, now: datetime) -> None:
+        """Try once more to show the wanted state, where showing it was given up."""
+        again = {
+            "version_shown": cards.c.version_wanted - 1,
+            "once": random_once(),
+            "not_before": now,
+            "behind_since": now,
+            "attempts": 0,
+            "reason": None,
+        }
+        here = and_(cards.c.key == key, at_address(cards, address), ~is_behind, cards.c.reason.is_not(None))
+        await self._connection.execute(update(cards).where(here).values(again))
 
     async def move(self, old: ChatRef, new: ChatRef) -> None:
         """Cards follow their chat. The old message ids mean nothing there: a card is posted anew when it changes."""

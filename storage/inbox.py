@@ -46,10 +46,10 @@ inbox = Table(
     UniqueConstraint("channel", "bot", "key"),
 )
 _waiting = inbox.c.waiting.is_(True)
-_failed = inbox.c.reason.is_not(None)
+is_failed = inbox.c.reason.is_not(None)
 _done = inbox.c.done_at.is_not(None)
 Index("ix_inbox_waiting", inbox.c.id, sqlite_where=_waiting, postgresql_where=_waiting)
-Index("ix_inbox_failed", inbox.c.id, sqlite_where=_failed, postgresql_where=_failed)
+Index("ix_inbox_failed", inbox.c.id, sqlite_where=is_failed, postgresql_where=is_failed)
 Index("ix_inbox_done_at", inbox.c.done_at, sqlite_where=_done, postgresql_where=_done)
 
 cursors = Table(
@@ -97,11 +97,6 @@ class SqlInbox:
         await self._connection.execute(
             update(inbox).where(inbox.c.id == row, inbox.c.done_at.is_(None)).values(**parked, waiting=waiting)
         )
-
-    async def parked(self) -> Sequence[tuple[InboxRow, str]]:
-        """Failed rows, oldest first."""
-        rows = await self._connection.execute(select(inbox).where(_failed).order_by(inbox.c.id))
-        return [(_inbox_row(row), row.reason) for row in rows]
 
     async def cursor(self, channel: str, bot: str) -> str | None:
         """How far this account has received."""

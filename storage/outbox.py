@@ -50,6 +50,7 @@ dead_letters = Table(
     Column("letter", Words, nullable=False),
     Column("card", Text),
     Column("about", Text),
+    Column("priority", Text, nullable=False, server_default=Priority.ANSWER.value),
     Column("attempts", Integer, nullable=False),
     Column("reason", Words, nullable=False),
     Column("died_at", UtcDateTime, nullable=False),
@@ -159,8 +160,10 @@ def _message(item: OutboxRow | CardRow) -> OutgoingMessage | None:
 
 def _dead_letter(item: OutboxRow | CardRow) -> dict[str, Any]:
     if isinstance(item, CardRow):
-        return {**address_values(item.to), "letter": write_message(item.wanted), "card": item.key, "about": item.key}
-    return {**address_values(item.order.to), "letter": write_order(item.order), "card": None, "about": item.about}
+        kept = {**address_values(item.to), "letter": write_message(item.wanted), "card": item.key, "about": item.key}
+    else:
+        kept = {**address_values(item.order.to), "letter": write_order(item.order), "card": None, "about": item.about}
+    return {**kept, "priority": item.priority}
 
 
 def _outbox_row(row: Row[Any]) -> OutboxRow:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Index, Integer, Row, Table, Text, UniqueConstraint, and_, select, update
+from sqlalchemy import Boolean, Column, Index, Integer, Row, Table, Text, UniqueConstraint, and_, delete, select, update
 
 from bot.community import ChatRef
 from bot.messages import Address, Button
@@ -29,6 +29,7 @@ sent_messages = Table(
     Column("sent_at", UtcDateTime, nullable=False),
     UniqueConstraint("channel", "bot", "chat", "remote"),
 )
+Index("ix_sent_messages_sent_at", sent_messages.c.sent_at)
 _pressable = sent_messages.c.has_buttons.is_(True)
 Index(
     "ix_sent_messages_buttons",
@@ -63,6 +64,10 @@ class SqlSentMessages:
     async def repost(self, key: str, address: Address) -> None:
         """Post the card anew at the next chance."""
         await SqlCards(self._connection).repost(key, address)
+
+    async def sweep(self, before: datetime) -> None:
+        """Forget what was sent, and last changed, before that moment."""
+        await self._connection.execute(delete(sent_messages).where(sent_messages.c.sent_at < before))
 
     async def keep(self, message: Sent, now: datetime) -> None:
         """Remember a message as it looks now; buttons that it carried before stay behind the present ones."""

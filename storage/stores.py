@@ -17,12 +17,14 @@ from collections.abc import Callable
 from typing import Final, TypeVar
 
 from adapters.web.rooms import Passes, Rooms, Talk
+from bot.backlog import DeadLetters, Parked, Queues
 from bot.dialogs import Dialogs
 from bot.features.digests.store import Digests
 from bot.features.roster.store import Invitations, Register
 from bot.features.suggestions.store import Suggestions
 from bot.features.tickets.store import Counts, History, Tickets
 from bot.stores import Facts, Groups, Inbox, Outgoing, People, Places, SentMessages
+from storage.backlog import SqlDeadLetters, SqlParked, SqlQueues
 from storage.connection import Connection
 from storage.dialogs import SqlDialogs
 from storage.digests import SqlDigests
@@ -55,6 +57,7 @@ def answer(port: type[T]) -> Callable[[Callable[[Connection], T]], tuple[type, M
 STORES: Final[dict[type, Maker]] = dict(
     (
         answer(Counts)(SqlCounts),
+        answer(DeadLetters)(SqlDeadLetters),
         answer(Dialogs)(SqlDialogs),
         answer(Digests)(SqlDigests),
         answer(Facts)(SqlFacts),
@@ -63,9 +66,11 @@ STORES: Final[dict[type, Maker]] = dict(
         answer(Inbox)(SqlInbox),
         answer(Invitations)(SqlInvitations),
         answer(Outgoing)(SqlOutgoing),
+        answer(Parked)(SqlParked),
         answer(Passes)(SqlPasses),
         answer(People)(SqlPeople),
         answer(Places)(SqlPlaces),
+        answer(Queues)(SqlQueues),
         answer(Register)(SqlRegister),
         answer(Rooms)(SqlRooms),
         answer(SentMessages)(SqlSentMessages),

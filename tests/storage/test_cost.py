@@ -7,6 +7,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import event
 
+from bot.backlog import DeadLetters, Parked
 from bot.community import PersonId, Role
 from bot.dialogs import Dialogs
 from bot.ports import UnitOfWork
@@ -19,7 +20,8 @@ Question = Callable[[UnitOfWork], Awaitable[Any]]
 QUESTIONS: dict[str, Question] = {
     "inbox pending": lambda uow: uow.store(Inbox).pending(NOON, 10),
     "inbox done": lambda uow: uow.store(Inbox).done(1, NOON),
-    "inbox parked": lambda uow: uow.store(Inbox).parked(),
+    "inbox parked": lambda uow: uow.store(Parked).rows(10),
+    "inbox parked count": lambda uow: uow.store(Parked).count(),
     "inbox sweep": lambda uow: uow.store(Inbox).sweep(NOON),
     "outbox waiting": lambda uow: uow.store(Outgoing).waiting(NOON, 10),
     "outbox next moment": lambda uow: uow.store(Outgoing).next_moment(NOON),
@@ -27,6 +29,8 @@ QUESTIONS: dict[str, Question] = {
     "a card": lambda uow: uow.store(Outgoing).want(card()),
     "a message of ours": lambda uow: uow.store(SentMessages).at(GROUP, "17"),
     "latest buttons": lambda uow: uow.store(SentMessages).latest_with_buttons(GROUP),
+    "messages of ours that are old": lambda uow: uow.store(SentMessages).sweep(NOON),
+    "dead letters that are old": lambda uow: uow.store(DeadLetters).sweep(NOON),
     "an account": lambda uow: uow.store(People).by_account(WANG),
     "a name": lambda uow: uow.store(People).named("Wang Fang"),
     "holders": lambda uow: uow.store(People).holders(Role.WORKER, None),

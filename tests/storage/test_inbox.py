@@ -1,3 +1,4 @@
+from bot.backlog import Parked
 from bot.stores import Inbox
 from storage.engine import OpenDatabase
 from tests.storage.builders import NOON, after, raw, read, write
@@ -68,8 +69,8 @@ async def test_a_parked_event_gives_up_its_place_until_its_time(each_database: O
 
     assert await pending(each_database) == ["m:2"]
     assert await pending(each_database, at=30) == ["m:1", "m:2"]
-    ((row, reason),) = await read(each_database, Inbox, lambda inbox: inbox.parked())
-    assert (row.key, row.attempts, reason) == ("m:1", 1, "broken")
+    (row,) = await read(each_database, Parked, lambda parked: parked.rows(10))
+    assert (row.id, row.attempts, row.reason) == (first.id, 1, "broken")
 
 
 async def test_an_event_parked_for_ever_comes_back_only_by_hand(each_database: OpenDatabase) -> None:
@@ -90,7 +91,7 @@ async def test_a_retried_event_that_succeeds_is_parked_no_more(each_database: Op
 
     await write(each_database, Inbox, lambda inbox: inbox.done(row.id, NOON))
 
-    assert await read(each_database, Inbox, lambda inbox: inbox.parked()) == []
+    assert await read(each_database, Parked, lambda parked: parked.rows(10)) == []
 
 
 async def test_keys_are_forgotten_after_their_time_and_not_before(each_database: OpenDatabase) -> None:
