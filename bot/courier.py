@@ -274,6 +274,7 @@ class Courier:
         if self._timer is not None:
             self._timer.cancel()
         await self._tasks.end(GRACE_SECONDS)
+        self._is_ending = False
 
 
 def _log_failure(item: Item, result: SendResult | None, verdict: Verdict) -> None:

@@ -89,6 +89,8 @@ async def test_when_stopped_it_lets_what_is_under_way_end_and_marks_it(database:
 
     assert world.network.said == ["one"]
     assert [row.once for row in await waiting(database)] == ["once two"]
+    await courier.drain(5)
+    assert world.network.said == ["one", "two"]
 
 
 async def test_it_does_not_wait_for_ever_when_stopped(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
