@@ -38,7 +38,9 @@ async def building_of(town: Town, who: Somebody) -> str:
     home = await home_of(town, who.account)
     assert home is not None
     place = await town.keep(lambda uow: uow.store(Places).get(home.building))
-    compound = await town.keep(lambda uow: uow.store(Places).get(place.compound))
+    compound_id = place.compound
+    assert compound_id is not None
+    compound = await town.keep(lambda uow: uow.store(Places).get(compound_id))
     return f"{compound.name}{place.name}"
 
 

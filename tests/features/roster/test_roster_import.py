@@ -1,13 +1,17 @@
 """Importing a roster into a town that may know some of it already."""
 
+from functools import partial
+
 import pytest
 
 from bot.community import Account, Home, Person, PersonId, Place, PlaceId, PlaceKind, Role
 from bot.features.roster import views
 from bot.features.roster.model import RosterProblems
 from bot.features.roster.service import describe
+from bot.features.tickets.model import TicketId
 from bot.features.tickets.store import Tickets
 from bot.features.tickets.views import Ticket
+from bot.ports import UnitOfWork
 from bot.stores import Facts, Groups, People, Places
 from bot.turn import Turn
 from tests.features.roster.builders import imports, people, places
@@ -242,11 +246,14 @@ async def test_somebody_met_in_a_chat_gets_the_rosters_name_and_keeps_the_home(t
     assert names(report.retired) == []
 
 
+async def _meet(met: Person, uow: UnitOfWork) -> Person:
+    return await uow.store(People).add(met)
+
+
 async def test_two_met_accounts_of_one_name_become_one_person(town: Town) -> None:
     for account, name in ((LIU, "强哥"), (OLD_WANG, "阿强")):
-        await town.keep(
-            lambda uow, a=account, n=name: uow.store(People).add(Person(id=PersonId(0), name=n, accounts=(a,)))
-        )
+        met = Person(id=PersonId(0), name=name, accounts=(account,))
+        await town.keep(partial(_meet, met))
 
     await imports(town, TOWN[0], people("王强,worker,北网格,fake:501|fake:502,"))
 
@@ -318,7 +325,7 @@ async def test_tickets_stay_with_a_worker_who_stays(town: Town) -> None:
     report = await imports(town, TOWN[0], people("王强,staff,柳湖社区,fake:501,"))
 
     assert report.left == ()
-    ticket = await town.keep(lambda uow: uow.store(Tickets).get(1))
+    ticket = await town.keep(lambda uow: uow.store(Tickets).get(TicketId(1)))
     assert isinstance(ticket, Ticket)
     assert ticket.assignee == (await person(town, LIU)).id
 
