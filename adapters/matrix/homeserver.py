@@ -45,8 +45,9 @@ class Homeserver:
     async def open(self, device: str, store: Path) -> nio.AsyncClient:
         """A client of this device (empty: of a new one), instead of the former. It is not signed in yet."""
         await self.close()
-        # It warns with what people wrote; everything of ours is logged by ourselves.
-        logging.getLogger("nio").setLevel(logging.CRITICAL)
+        # They tell what people wrote, and keys; everything that matters is logged by ourselves.
+        for name in ("nio", "peewee"):
+            logging.getLogger(name).setLevel(logging.CRITICAL)
         self._client = client_of(self._config, device, store, self._pace.answer)
         return self._client
 

@@ -47,6 +47,7 @@ class Invitations:
         self._privates = privates
         self._allowed = allowed
         self._pace = pace
+        self._followed: set[str] = set()
         self._answering: dict[str, asyncio.Task[None]] = {}
 
     async def look_for_all(self) -> None:
@@ -63,7 +64,7 @@ class Invitations:
                 continue
             former = self._rooms.replaced_by(room_id)
             if former is not None:
-                self.follow(former, room_id)
+                self._spawn(room_id, self._join(room_id, self._rooms.person_of(former)))
             elif is_allowed(inviter, self._allowed):
                 is_direct = fields.flag(fields.lenient(ours, "content"), "is_direct")
                 self._spawn(room_id, self._join(room_id, inviter if is_direct else None))
@@ -71,9 +72,12 @@ class Invitations:
                 log.info("matrix %s: declined an invitation by %s", self._home.user, inviter)
                 self._spawn(room_id, self._decline(room_id))
 
-    def follow(self, room_id: str, replacement: str) -> None:
-        """A room goes on in another one: go there, if it is open; else its invitation will be accepted."""
-        self._spawn(replacement, self._join(replacement, self._rooms.person_of(room_id)))
+    def follow_successions(self) -> None:
+        """Rooms of ours that go on in others: go there, if they are open; else an invitation will be accepted."""
+        for room_id, replacement in self._rooms.successions():
+            if replacement not in self._followed and self._home.room(replacement) is None:
+                self._followed.add(replacement)
+                self._spawn(replacement, self._join(replacement, self._rooms.person_of(room_id)))
 
     async def close(self) -> None:
         """Stop answering; what is open is found again at the next start."""

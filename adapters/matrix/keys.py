@@ -40,10 +40,9 @@ class Keys:
 
         `news` are the to-device events of a sync, with the keys that it brought; None: look through all that waits.
         """
-        sessions = None if news is None else _sessions(news)
-        if sessions is not None and not sessions:
-            return []
-        read = [(one, opened(self._home.client, one.room, one.event)) for one in self._notebook.waiting(sessions)]
+        sessions = [None] if news is None else _sessions(news)
+        waiting = [one for session in sessions for one in self._notebook.waiting(session)]
+        read = [(one, opened(self._home.client, one.room, one.event)) for one in waiting]
         return [(one, event) for one, event in read if not isinstance(event, Waiting)]
 
     def settled(self, events: Collection[Waiting]) -> None:
@@ -74,8 +73,8 @@ class Keys:
             del self._to_ask[session]
 
 
-def _sessions(news: Sequence[Any]) -> set[str]:
-    return {event.session_id for event in news if isinstance(event, nio.RoomKeyEvent)}
+def _sessions(news: Sequence[Any]) -> list[str]:
+    return list(dict.fromkeys(event.session_id for event in news if isinstance(event, nio.RoomKeyEvent)))
 
 
 def _request(waiting: Waiting, device: str) -> ToDeviceMessage:

@@ -46,15 +46,12 @@ class Login:
         self._store.claim()
         self._notebook.open(now)
         try:
-            await self._open_session()
-            if not await self._has_own_keys():
-                await self._replace_lost_device()
-            await self._publish()
+            await self._begin()
         except Refusal as refusal:
             if not refusal.is_signed_out:
                 raise
             await self.signed_out(refusal)
-            raise
+            await self._begin()
         self._is_done = True
 
     async def signed_out(self, refusal: Refusal) -> None:
@@ -70,6 +67,12 @@ class Login:
             self._store.forget_device()
 
     # ---- the session ----
+
+    async def _begin(self) -> None:
+        await self._open_session()
+        if not await self._has_own_keys():
+            await self._replace_lost_device()
+        await self._publish()
 
     async def _open_session(self) -> None:
         if self._config.access_token:

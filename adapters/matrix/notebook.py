@@ -6,7 +6,7 @@ Nothing that a person said stands in it in the clear.
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -74,11 +74,11 @@ class Notebook:
                 "DELETE FROM waiting WHERE id NOT IN (SELECT id FROM waiting ORDER BY since DESC LIMIT ?)", (MOST,)
             )
 
-    def waiting(self, sessions: Collection[str] | None = None) -> list[Waiting]:
-        """Those that need one of these sessions, or all; oldest first."""
-        rows = self._run("SELECT id, room, session, event FROM waiting ORDER BY since, rowid").fetchall()
-        found = [Waiting(id=one[0], room=one[1], session=one[2], event=json.loads(one[3])) for one in rows]
-        return found if sessions is None else [one for one in found if one.session in sessions]
+    def waiting(self, session: str | None = None) -> list[Waiting]:
+        """Those that need this session, or all; oldest first."""
+        asked = "SELECT id, room, session, event FROM waiting WHERE session = ?1 OR ?1 IS NULL ORDER BY since, rowid"
+        rows = self._run(asked, session).fetchall()
+        return [Waiting(id=one[0], room=one[1], session=one[2], event=json.loads(one[3])) for one in rows]
 
     def strike_out(self, ids: Iterable[str]) -> None:
         """They are in the inbox now."""

@@ -39,7 +39,7 @@ class PrivateRooms:
 
     async def load(self) -> None:
         """Read the list. Raises `Refusal` and what the network raises."""
-        self._rooms.direct = await self._read()
+        self._rooms.list_direct(await self._read())
 
     async def room_for(self, user: str) -> str:
         """The room to write to this person, opened if there is none.
@@ -48,16 +48,16 @@ class PrivateRooms:
         """
         async with self._opening[user]:
             known = self._rooms.with_person(user)
-            if known:
-                await self.note(user, known[-1])
-                return known[-1]
-            if self._rooms.left_by(user):
+            if known is not None:
+                await self.note(user, known)
+                return known
+            if self._rooms.is_left_by(user):
                 raise PersonLeft
             return await self._open(user)
 
     async def note(self, user: str, room_id: str) -> None:
         """This is that person's private room. Raises as `load`."""
-        if room_id in self._rooms.direct.get(user, ()):
+        if self._rooms.is_direct(room_id, user):
             return
         async with self._writing:
             # People's clients write the list too.
@@ -65,14 +65,7 @@ class PrivateRooms:
             rooms = [*(one for one in direct.get(user, ()) if one != room_id), room_id]
             direct[user] = rooms
             await self._home.ask("PUT", self._list_path, direct)
-            self._rooms.direct = direct
-
-    def spoken_in(self, room_id: str) -> None:
-        """The person writes there: it is the room that we answer in."""
-        user = self._rooms.person_of(room_id)
-        if user is not None and self._rooms.direct[user][-1] != room_id:
-            self._rooms.direct[user].remove(room_id)
-            self._rooms.direct[user].append(room_id)
+            self._rooms.list_direct(direct)
 
     async def _open(self, user: str) -> str:
         if user in self._in_doubt and self._home.syncs < self._in_doubt[user] + 2:

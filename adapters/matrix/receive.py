@@ -60,6 +60,8 @@ class Receiving:
         if self._stumbles >= _STUMBLES:
             self._stumbles = 0
             await self._taking.take_without_nio()
+            # What nio missed of the rooms it is told with the next sync.
+            self._home.is_synced = False
             return
         answer = await self._ask(is_first=is_first)
         rooms = fields.lenient(await answer.transport_response.json(), "rooms")

@@ -28,8 +28,10 @@ class Rooms:
         self._home = home
         self._creators: dict[str, frozenset[str]] = {}
         self._ours: set[str] = set()
-        # Whose private rooms: every room of a person, the latest last.
-        self.direct: dict[str, list[str]] = {}
+        # Every private room of a person, the newest last; whose each is; and where each person wrote last.
+        self._direct: dict[str, list[str]] = {}
+        self._person_of: dict[str, str] = {}
+        self._spoken_in: dict[str, str] = {}
 
     def learn(self, rooms: Mapping[str, Any]) -> None:
         """Take in who made the rooms of a sync's `join`; nio does not keep it."""
@@ -78,25 +80,50 @@ class Rooms:
         room = self._home.room(room_id)
         if room is not None and len(room.users) > _PAIR:
             return False
-        return room_id in self._ours or any(room_id in rooms for rooms in self.direct.values())
+        return room_id in self._ours or room_id in self._person_of
 
-    def with_person(self, user: str) -> list[str]:
-        """Rooms of this person and us alone, the latest last; the person is there, or invited."""
-        ours = [room_id for room_id in self._ours if room_id not in self.direct.get(user, ())]
-        return [room_id for room_id in (*ours, *self.direct.get(user, ())) if self._is_pair(room_id, user)]
+    def list_direct(self, direct: Mapping[str, list[str]]) -> None:
+        """This is the list of private rooms by person now."""
+        self._direct = {user: list(rooms) for user, rooms in direct.items()}
+        self._person_of = {room_id: user for user, rooms in direct.items() for room_id in rooms}
 
-    def left_by(self, user: str) -> list[str]:
-        """Private rooms in which we are still, and this person is not."""
-        return [room_id for room_id in self.direct.get(user, ()) if self._is_empty(room_id)]
-
-    def replaced_by(self, room_id: str) -> str | None:
-        """The room of ours that goes on in that one, if any."""
-        rooms = self._home.client.rooms.items()
-        return next((former for former, room in rooms if room.replacement_room == room_id), None)
+    def is_direct(self, room_id: str, user: str) -> bool:
+        """Does the list name it as this person's?"""
+        return room_id in self._direct.get(user, ())
 
     def person_of(self, room_id: str) -> str | None:
         """Whose private room it is."""
-        return next((user for user, rooms in self.direct.items() if room_id in rooms), None)
+        return self._person_of.get(room_id)
+
+    def spoken_in(self, room_id: str) -> None:
+        """The person writes there: it is the room that we answer in."""
+        person = self._person_of.get(room_id)
+        if person is not None:
+            self._spoken_in[person] = room_id
+
+    def with_person(self, user: str) -> str | None:
+        """The room of this person and us alone; the person is there, or invited.
+
+        One that we opened and that is not in the list was made just before a crash.
+        """
+        listed = [room_id for room_id in self._direct.get(user, ()) if self._is_pair(room_id, user)]
+        if listed:
+            latest = self._spoken_in.get(user)
+            return latest if latest in listed else listed[-1]
+        return next((room_id for room_id in self._ours if self._is_pair(room_id, user)), None)
+
+    def is_left_by(self, user: str) -> bool:
+        """Are we still in a private room of this person, alone?"""
+        return any(self._is_empty(room_id) for room_id in self._direct.get(user, ()))
+
+    def replaced_by(self, room_id: str) -> str | None:
+        """The room of ours that goes on in that one, if any."""
+        return next((former for former, replacement in self.successions() if replacement == room_id), None)
+
+    def successions(self) -> list[tuple[str, str]]:
+        """Rooms of ours that go on in others, and in which."""
+        rooms = self._home.client.rooms.items()
+        return [(room_id, room.replacement_room) for room_id, room in rooms if room.replacement_room]
 
     def forget(self, room_id: str) -> None:
         """We are not in that room any more; nio would keep it."""

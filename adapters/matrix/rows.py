@@ -9,7 +9,6 @@ from adapters.matrix.errors import NETWORK_FAULTS, NOT_YET, NotThereYet, Refusal
 from adapters.matrix.fields import Fields
 from adapters.matrix.known import KnownEvents
 from adapters.matrix.membership import actor_of
-from adapters.matrix.privates import PrivateRooms
 from adapters.matrix.rooms import Rooms
 from adapters.matrix.stretch import may_concern_us, while_inside
 from bot.errors import Unreadable
@@ -21,10 +20,9 @@ log = logging.getLogger(__name__)
 class Rows:
     """Makes the rows of one account."""
 
-    def __init__(self, rooms: Rooms, known: KnownEvents, privates: PrivateRooms, me: str) -> None:
+    def __init__(self, rooms: Rooms, known: KnownEvents, me: str) -> None:
         self._rooms = rooms
         self._known = known
-        self._privates = privates
         self._me = me
 
     async def of(self, room_id: str, events: Iterable[Fields]) -> list[Raw]:
@@ -47,7 +45,7 @@ class Rows:
         if not may_concern_us(event, self._me, is_private=is_private):
             return None
         if is_private and event["type"] == "m.room.message":
-            self._privates.spoken_in(room_id)
+            self._rooms.spoken_in(room_id)
         envelope = Envelope(
             me=self._rooms.me(room_id),
             setting=self._rooms.setting(room_id, _actor(event, self._me)),

@@ -39,7 +39,7 @@ class Taking:
         self._line = line
         self._home = line.home
         self._reception = reception
-        self._rows = Rows(line.rooms, line.known, line.privates, line.home.user)
+        self._rows = Rows(line.rooms, line.known, line.home.user)
 
     async def load(self) -> None:
         """Learn how far this account had received, however long the database is away."""
@@ -119,19 +119,6 @@ class Taking:
                 return
 
     def _after(self, rooms: Fields) -> None:
-        for room_id, room in fields.lenient(rooms, "join").items():
-            for replacement in _replacements(fields.lenient(room, "timeline").get("events")):
-                self._line.invitations.follow(room_id, replacement)
         for room_id in fields.lenient(rooms, "leave"):
             self._line.rooms.forget(room_id)
-
-
-def _replacements(events: object) -> list[str]:
-    """Where a room goes on, by the events of its timeline."""
-    stones = [event for event in events if _is_tombstone(event)] if isinstance(events, list) else []
-    rooms = [fields.lenient(stone, "content").get("replacement_room") for stone in stones]
-    return [room for room in rooms if isinstance(room, str)]
-
-
-def _is_tombstone(event: object) -> bool:
-    return isinstance(event, dict) and event.get("type") == "m.room.tombstone" and "state_key" in event
+        self._line.invitations.follow_successions()

@@ -129,12 +129,13 @@ class Bot:
             "invites_from": (f"*:{account.id.partition(':')[2]}",),
             **settings,
         }
-        self.channel = self._made()
+        self.channel = self.made()
         self._task: asyncio.Task[None] | None = None
         self._numbers = itertools.count()
 
-    def _made(self) -> MatrixChannel:
-        return MatrixChannel(Matrix(**self.settings), self.clock, QUICK)
+    def made(self, pace: Pace = QUICK) -> MatrixChannel:
+        """The adapter as the present settings make it."""
+        return MatrixChannel(Matrix(**self.settings), self.clock, pace)
 
     async def starts(self) -> "Bot":
         """Sign in, and receive in the background."""
@@ -153,7 +154,7 @@ class Bot:
     async def restarts(self) -> None:
         """Another process with the same store."""
         await self.stops()
-        self.channel = self._made()
+        self.channel = self.made()
         await self.starts()
 
     async def is_in(self, room: str) -> None:

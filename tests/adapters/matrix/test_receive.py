@@ -108,6 +108,8 @@ async def test_what_was_answered_before_we_started_is_asked_of_the_server(synaps
     room = await group(bot, wang, encrypted=True)
     call = await wang.says(room, "灯坏了")
     card = await bot.says(bot.chat(room), "#1 待接", reply_to=call)
+    await wang.says(room, "好")
+    await bot.desk.hears("好")
     await bot.restarts()
 
     await wang.says(room, "谢谢", reply_to=card)
