@@ -145,8 +145,7 @@ class WebChannel:
             case Post():
                 return await self._post(uow, order, once)
             case Edit():
-                words = order.message
-                return await _found(uow.store(Talk).edit(_chat(order.to), _id(order.remote), words.text, words.buttons))
+                return await self._edit(uow, order)
             case React():
                 return await self._react(uow, order)
             case Toast():
@@ -174,6 +173,13 @@ class WebChannel:
         )
         kept = await uow.store(Talk).add(said)
         return SendResult(outcome=Outcome.OK, remote=str(kept.id), chat=ChatRef(CHANNEL, BOT, chat))
+
+    async def _edit(self, uow: UnitOfWork, order: Edit) -> SendResult:
+        chat, message = _chat(order.to), order.message
+        if not await uow.store(Talk).edit(chat, _id(order.remote), message.text, message.buttons):
+            return _GONE
+        # A private room has another name than its owner, and the new buttons belong to the room's message.
+        return SendResult(outcome=Outcome.OK, remote=order.remote, chat=ChatRef(CHANNEL, BOT, chat))
 
     async def _exists(self, uow: UnitOfWork, chat: str) -> bool:
         owner = owner_of(chat)

@@ -12,6 +12,7 @@ from typing import Final
 ROOT: Final = Path(__file__).parents[2]
 READY_SECONDS: Final = 20
 END_SECONDS: Final = 10
+CHAT: Final = "the local chat: "
 
 
 class Huying:
@@ -77,6 +78,18 @@ async def running(folder: Path, config: str | None = None) -> AsyncIterator[Huyi
         yield huying
     finally:
         await huying.stop()
+
+
+@asynccontextmanager
+async def running_demo(folder: Path) -> AsyncIterator[str]:
+    """`huying demo` with its town in this folder; gives the address of the local chat."""
+    huying = Huying(folder, await _start(folder, "demo", "--port", "0", "--folder", str(folder / "town")))
+    try:
+        await huying.ready()
+        (line,) = [line for line in huying.lines if line.startswith(CHAT)]
+        yield line.removeprefix(CHAT)
+    finally:
+        assert await huying.stop() == 0, huying.log
 
 
 async def command(folder: Path, *arguments: str, stdin: str = "") -> tuple[int, str]:

@@ -1,24 +1,19 @@
 """The local chat as people see it: a real browser, the real server and database, a bot that answers as ours would."""
 
-import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 
 from bot.ports import Database
 from tests.adapters.web.kiosk import SQUARE, Kiosk, eventually, open_kiosk
 from tests.e2e.answering_bot import AnsweringBot
+from tests.e2e.chromium import chromium
 
 pytestmark = pytest.mark.browser
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
-    "--disable-background-networking --disable-component-update --disable-sync"
-)
 DESKTOP = {"width": 1280, "height": 860}
 PHONE = {"width": 360, "height": 740}
 CALL = "3号楼2单元的灯不亮了"
@@ -26,12 +21,8 @@ CALL = "3号楼2单元的灯不亮了"
 
 @pytest.fixture
 async def browser() -> AsyncIterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("no Chromium here, so the browser tests did not run: apt-get install chromium")
-    async with async_playwright() as playwright:
-        chromium = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS.split())
-        yield chromium
-        await chromium.close()
+    async with chromium() as opened_browser:
+        yield opened_browser
 
 
 @asynccontextmanager

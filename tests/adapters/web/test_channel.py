@@ -129,6 +129,16 @@ async def test_an_edit_changes_the_card_in_place(database: Database) -> None:
     assert not message.carries(CLAIM.data)
 
 
+async def test_an_edit_in_private_names_the_room_as_the_post_did(database: Database) -> None:
+    channel = channel_on(database)
+    task = await channel.send(Post(to=private("li"), message=words("#12", CLAIM)), "once-1")
+    assert task.remote is not None
+
+    result = await channel.send(Edit(to=private("li"), remote=task.remote, message=words("#12 您接了")), "once-2")
+
+    assert (result.chat, result.remote) == (task.chat, task.remote)
+
+
 async def test_what_is_not_there_can_neither_be_edited_nor_deleted_nor_reacted_to(database: Database) -> None:
     channel = channel_on(database)
     call = await said_by(channel, "wang")
