@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from bot.errors import Conflict, StorageAway
 from bot.ports import UnitOfWork
 from storage.connection import PostgresConnection
+from storage.memory import Known, Memory
 from storage.unit_of_work import SqlUnitOfWork
 
 T = TypeVar("T")
@@ -41,23 +42,30 @@ class PostgresDatabase:
     def __init__(self, url: URL) -> None:
         self._engine = postgres_engine(url)
         self._reading = self._engine.execution_options(postgresql_readonly=True)
+        self._memory = Memory()
 
     async def write(self, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
         """Run the work in one transaction."""
         for _ in range(TRIES - 1):
             try:
-                return await _in_transaction(self._engine, work)
+                return await self._in_transaction(self._engine, work)
             except LostRace:
                 continue
-        return await _in_transaction(self._engine, work)
+        return await self._in_transaction(self._engine, work)
 
     async def read(self, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
         """Run reading work in a read-only transaction."""
-        return await _in_transaction(self._reading, work, AWAY)
+        return await self._in_transaction(self._reading, work, AWAY)
 
     async def close(self) -> None:
         """Close all connections."""
         await self._engine.dispose()
+
+    async def _in_transaction(
+        self, engine: AsyncEngine, work: Callable[[UnitOfWork], Awaitable[T]], away: tuple[str, ...] = AWAY_WRITING
+    ) -> T:
+        async with transaction(engine, away) as connection:
+            return await work(SqlUnitOfWork(PostgresConnection(connection, Known(self._memory))))
 
 
 class LostRace(Conflict):
@@ -112,10 +120,3 @@ def _faults_told(away: tuple[str, ...]) -> Iterator[None]:
         raise
     except PoolTimeoutError as error:
         raise StorageAway("all connections to the database are busy") from error
-
-
-async def _in_transaction(
-    engine: AsyncEngine, work: Callable[[UnitOfWork], Awaitable[T]], away: tuple[str, ...] = AWAY_WRITING
-) -> T:
-    async with transaction(engine, away) as connection:
-        return await work(SqlUnitOfWork(PostgresConnection(connection)))

@@ -21,6 +21,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.errors import StorageAway
 from bot.ports import UnitOfWork
 from storage.connection import SqliteConnection
+from storage.memory import Known, Memory
 from storage.unit_of_work import SqlUnitOfWork, drive
 
 T = TypeVar("T")
@@ -60,19 +61,20 @@ class SqliteDatabase:
         self._writer = ConnectionThreads(sqlite_engine(file, WRITING, begin="BEGIN IMMEDIATE"), 1)
         # Writing in reading work is a bug and must not look like a read-only disk, which one waits for.
         self._readers = ConnectionThreads(sqlite_engine(file, READING, begin="BEGIN"), READERS, AWAY - READ_ONLY)
+        self._memory = Memory()
         self._log_is_dirty = False
         self._cutting: asyncio.Task[None] | None = None
 
     async def write(self, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
         """Run the work in one transaction of the writing thread."""
         try:
-            return await self._writer.run(partial(_in_transaction, work))
+            return await self._writer.run(partial(_in_transaction, work, self._memory))
         finally:
             self._cut_log_later()
 
     async def read(self, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
         """Run reading work in a thread of its own, on one consistent picture."""
-        return await self._readers.run(partial(_in_transaction, work))
+        return await self._readers.run(partial(_in_transaction, work, self._memory))
 
     async def close(self) -> None:
         """Let running work end, then let go of the file."""
@@ -205,6 +207,6 @@ def make_private(file: Path) -> None:
         raise StorageAway(f"{file}: {error.strerror}") from error
 
 
-def _in_transaction(work: Callable[[UnitOfWork], Awaitable[T]], connection: Connection) -> T:
+def _in_transaction(work: Callable[[UnitOfWork], Awaitable[T]], memory: Memory, connection: Connection) -> T:
     with connection.begin():
-        return drive(work(SqlUnitOfWork(SqliteConnection(connection))))
+        return drive(work(SqlUnitOfWork(SqliteConnection(connection, Known(memory)))))

@@ -14,10 +14,11 @@ class TurnSuspended(Exception):  # noqa: N818 - it says what the turn did
 
 
 class SqlUnitOfWork:
-    """Hands out the stores of one transaction."""
+    """Hands out the stores of one transaction, the same one for a port every time."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._stores: dict[type, object] = {}
 
     def store(self, port: type[T]) -> T:
         """The store that answers this port.
@@ -25,10 +26,16 @@ class SqlUnitOfWork:
         Raises:
             LookupError: no line in `storage.stores` names one.
         """
+        store = self._stores.get(port)
+        if store is None:
+            store = self._stores[port] = self._made(port)
+        return cast("T", store)
+
+    def _made(self, port: type) -> object:
         make = STORES.get(port)
         if make is None:
             raise LookupError(f"no store answers {port.__module__}.{port.__name__}; add it to storage/stores.py")
-        return cast("T", make(self._connection))
+        return make(self._connection)
 
 
 def drive(work: Awaitable[T]) -> T:
