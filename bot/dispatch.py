@@ -130,8 +130,10 @@ class Dispatch:
         if offered:
             await self._run_button(turn, event.data)
             return
-        if sent is not None and sent.about is not None:
-            await self._redraw(turn, sent.about)
+        if sent is None or sent.about is None:
+            turn.whisper("no.lost_button")
+            return
+        await self._redraw(turn, sent.about)
         turn.whisper("no.old_button")
 
     async def _run_button(self, turn: Turn, data: str) -> None:

@@ -6,13 +6,12 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Final
 
-# A number of at most nine digits, with or without # (also full-width) in front. What is counted or addressed by it
-# ("3号楼", "2 个灯", "5 点") is no ticket.
-_MEASURES: Final = "号楼|号院|栋|幢|单元|层|楼|室|弄|个|盏|天|小时|分钟|点|月|日|年|次|米|户|家|人|块|元"
-_TICKET: Final = re.compile(rf"\s*([#\uff03]?)\s*(\d{{1,9}})(?!\d)(?![:\uff1a]\d)(?!\s*(?:{_MEASURES}))(\s*)")
-
+# A number of at most nine digits, with or without # (also full-width) in front, but no time of day.
+_TICKET: Final = re.compile(r"\s*([#\uff03]?)\s*(\d{1,9})(?!\d)(?![:\uff1a]\d)(\s*)")
+# What is counted or addressed by a number ("3号楼", "2个灯", "5点") is no ticket.
+_MEASURE: Final = re.compile("号楼|号院|栋|幢|单元|层|楼|室|弄|个|盏|天|小时|分钟|点|月|日|年|次|米|户|家|人|块|元")
 # What people write between a number and the words.
-_PAUSES: Final = " ,.:;-\u2014\u3001\u3002\uff0c\uff1a\uff1b"
+_PAUSE: Final = re.compile(r"(?:[\s,.:;\u2014\u3001\u3002\uff0c\uff1a\uff1b]|-\s)+")
 
 
 def plain_width(text: str) -> str:
@@ -20,18 +19,32 @@ def plain_width(text: str) -> str:
     return unicodedata.normalize("NFKC", text)
 
 
-def leading_number(words: str, *, only_apart: bool = False) -> tuple[int | None, str]:
+def leading_number(words: str, *, here: int | None = None) -> tuple[int | None, str]:
     """The ticket number that begins the words (`12`, `#12`, full-width), and what follows it.
 
-    In Chinese no space need follow ("进展12师傅到了"). With `only_apart` such a number is none, unless # marks it.
+    In Chinese no space need follow ("进展12师傅到了"). In an answer to a message about the ticket `here` a number may
+    as well belong to the words ("3个灯还不亮"): there another one counts only with # in front or well apart.
     """
     found = _TICKET.match(words)
     if found is None:
         return None, words.strip()
-    mark, number, space = found.groups()
-    rest = words[found.end() :]
-    is_apart = bool(mark or space) or not rest[:1].isalnum()
-    return (int(number), rest.lstrip(_PAUSES).strip()) if is_apart or not only_apart else (None, words.strip())
+    mark, digits, space = found.groups()
+    number, rest = int(digits), words[found.end() :]
+    if mark or _means_a_ticket(rest, glued=not space, elsewhere=here not in {None, number}):
+        return number, _without_pause(rest)
+    return None, words.strip()
+
+
+def _means_a_ticket(rest: str, *, glued: bool, elsewhere: bool) -> bool:
+    """Does a number with this behind it name a ticket? `elsewhere`: the message answered is about another one."""
+    is_counted = _MEASURE.match(rest) is not None
+    is_glued = glued and rest[:1].isalnum()
+    return not (is_counted and is_glued) and not (elsewhere and (is_counted or is_glued))
+
+
+def _without_pause(rest: str) -> str:
+    pause = _PAUSE.match(rest)
+    return rest[pause.end() if pause else 0 :].strip()
 
 
 def begins_with_command(text: str, commands: Iterable[str]) -> tuple[str, str] | None:

@@ -3,7 +3,7 @@
 import asyncio
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.community import ChatRef
 from bot.messages import (
@@ -42,13 +42,14 @@ CAPABILITIES = Capabilities(
 
 @dataclass(kw_only=True)
 class Shown:
-    """A message of ours as it stands in a chat now. `texts` holds all that it ever said."""
+    """A message of ours as it stands in a chat now. `texts` holds all that it ever said, `past` its earlier buttons."""
 
     id: str
     texts: list[str]
     buttons: Buttons
     silent: bool
     reply_to: str | None = None
+    past: list[Buttons] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -60,6 +61,18 @@ class Shown:
         found = [button for row in self.buttons for button in row if button.label == label]
         assert found, f"no button {label!r} under {self.text!r}; there are {self.labels}"
         return found[0]
+
+    def before(self, label: str) -> "Shown":
+        """The message with the buttons that it had when it still carried this one."""
+        for buttons in reversed(self.past):
+            if any(button.label == label for row in buttons for button in row):
+                return replace(self, buttons=buttons)
+        message = f"{self.text!r} never had a button {label!r}"
+        raise AssertionError(message)
+
+    def with_id(self, remote: str) -> "Shown":
+        """The same message under another name of the network."""
+        return replace(self, id=remote)
 
     @property
     def labels(self) -> list[list[str]]:
@@ -141,6 +154,7 @@ class Network:
         for message in self.chats.get(order.to, []):
             if message.id == order.remote:
                 message.texts.append(words_of(order.message.text))
+                message.past.append(message.buttons)
                 message.buttons = order.message.buttons
                 return SendResult(outcome=Outcome.OK, remote=message.id, chat=self.chat_at(order.to))
         return SendResult(outcome=Outcome.PERMANENT, reason=Reason.GONE)

@@ -119,7 +119,7 @@ class Somebody:
         """Press a button on a message, or on the latest that has it. Answers what the toast said."""
         message = on or self._latest_with(label)
         press = f"press{next(self.town.numbers)}"
-        private = message in self.private
+        private = message.id in {shown.id for shown in self.private}
         chat = ChatRef(NAME, BOT, self.account.id) if private or self.group is None else self.group.chat
         event = ButtonPress(
             key=f"c:{press}",

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.config import Config
 from storage.engine import OpenDatabase
 from tests.town import Town, Yucheng, open_town, yucheng
 
@@ -16,3 +17,9 @@ def town(database: OpenDatabase) -> Town:
 async def here(town: Town) -> Yucheng:
     """御城社区 with its people."""
     return await yucheng(town)
+
+
+@pytest.fixture
+async def there(database: OpenDatabase) -> Yucheng:
+    """The same community, where English is spoken."""
+    return await yucheng(open_town(database, Config(language="en")))

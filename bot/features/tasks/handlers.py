@@ -1,7 +1,7 @@
 """What workers say and press: understand, act, answer."""
 
 from datetime import timedelta
-from typing import Final
+from typing import Final, NoReturn
 
 from bot.dialogs import Dialog, Dialogs
 from bot.errors import Refused
@@ -42,8 +42,7 @@ async def claim(turn: Turn, words: str) -> None:
     ticket, _ = await views.named_ticket(turn, words)
     await _check_worker(turn, ticket)
     if ticket.state in IN_HAND and ticket.assignee != turn.person.id:
-        taken = await turn.store(People).get(ticket.assignee) if ticket.assignee else None
-        raise Refused("task.taken", worker=taken.name if taken else "", n=int(ticket.id))
+        await _refuse_as_taken(turn, ticket)
     await service.claim(turn, ticket, turn.person)
     if turn.message is not None:
         turn.whisper("tasks.claimed", n=int(ticket.id))
@@ -52,7 +51,7 @@ async def claim(turn: Turn, words: str) -> None:
 async def progress(turn: Turn, words: str) -> None:
     """`/progress <n> <words>`."""
     ticket, said = await views.named_ticket(turn, words)
-    await _check_worker(turn, ticket)
+    await _check_at_it(turn, ticket)
     if not said:
         raise Refused("tasks.progress_words", n=int(ticket.id))
     await service.progress(turn, ticket, turn.person, said)
@@ -62,7 +61,7 @@ async def progress(turn: Turn, words: str) -> None:
 async def on_site(turn: Turn, value: str) -> None:
     """The button “On site”: progress with one tap."""
     ticket = await views.ticket(turn, int(value))
-    await _check_worker(turn, ticket)
+    await _check_at_it(turn, ticket)
     words = turn.setup.texts.word("tasks.on_site_words", await _public_language(turn, ticket))
     await service.progress(turn, ticket, turn.person, words)
 
@@ -70,7 +69,7 @@ async def on_site(turn: Turn, value: str) -> None:
 async def done(turn: Turn, words: str) -> None:
     """`/done <n> <words>`, or the button: without words we ask how."""
     ticket, said = await views.named_ticket(turn, words)
-    await _check_worker(turn, ticket)
+    await _check_at_it(turn, ticket)
     _check_may_be_done(ticket)
     if said:
         await service.done(turn, ticket, turn.person, said)
@@ -119,7 +118,7 @@ async def _done_by_button(turn: Turn, value: str, how: str) -> None:
 
 
 async def _done_with(turn: Turn, ticket: Ticket, words: str) -> None:
-    await _check_worker(turn, ticket)
+    await _check_at_it(turn, ticket)
     if ticket.state is State.RESOLVED:
         return
     _check_may_be_done(ticket)
@@ -191,6 +190,22 @@ async def _check_worker(turn: Turn, ticket: Ticket) -> None:
     drawing = await views.drawing_of(turn, ticket)
     key = "no.not_your_grid" if await turn.has_role(WORKER_ROLES) else "no.not_worker"
     raise Refused(key, **drawing.values(turn.language_of(turn.person)))
+
+
+async def _check_at_it(turn: Turn, ticket: Ticket) -> None:
+    """How it goes is said by whoever it was given to, and by staff. Anybody else accepts it first, if that is free."""
+    await _check_worker(turn, ticket)
+    if turn.person.id == ticket.assignee or await views.is_staff_of(turn, ticket):
+        return
+    if ticket.state in IN_HAND:
+        await _refuse_as_taken(turn, ticket)
+    if ticket.state is State.ASSIGNED:
+        raise Refused("refused.assigned", n=int(ticket.id))
+
+
+async def _refuse_as_taken(turn: Turn, ticket: Ticket) -> NoReturn:
+    taken = await turn.store(People).get(ticket.assignee) if ticket.assignee else None
+    raise Refused("task.taken", worker=taken.name if taken else "", n=int(ticket.id))
 
 
 def _check_may_be_done(ticket: Ticket) -> None:

@@ -81,7 +81,7 @@ async def named_ticket(turn: Turn, words: str) -> tuple[Ticket, str]:
         Refused: no number was given, or there is no such ticket.
     """
     answered = number_about(await about(turn))
-    number, rest = leading_number(words, only_apart=answered is not None)
+    number, rest = leading_number(words, here=answered)
     meant = answered if number is None else TicketId(number)
     if meant is None:
         raise Refused("no.number_missing")
@@ -90,15 +90,17 @@ async def named_ticket(turn: Turn, words: str) -> tuple[Ticket, str]:
 
 async def may_work(turn: Turn, wanted: Ticket) -> bool:
     """May the actor act on this ticket: its assignee, somebody of its grid or building, or staff of its community?"""
-    if turn.is_admin or turn.person.id == wanted.assignee:
+    if turn.person.id == wanted.assignee or await is_staff_of(turn, wanted):
         return True
+    near = {wanted.spot.building, wanted.spot.grid} - {None}
+    return any(duty.role in _HANDS_ON and duty.place in near for duty in await turn.duties())
+
+
+async def is_staff_of(turn: Turn, wanted: Ticket) -> bool:
+    """Does the actor work for the community of this ticket?"""
     spot = wanted.spot
-    near = {spot.building, spot.grid} - {None}
-    areas = {spot.community, *near} - {None}
-    return any(
-        (duty.role in _HANDS_ON and duty.place in near) or (duty.role in STAFF_ROLES and duty.place in {None, *areas})
-        for duty in await turn.duties()
-    )
+    areas = {None, spot.community, spot.grid, spot.building}
+    return turn.is_admin or any(duty.role in STAFF_ROLES and duty.place in areas for duty in await turn.duties())
 
 
 async def history(turn: Turn, number: TicketId) -> Sequence[Entry]:
