@@ -14,7 +14,7 @@ from typing import Any, Final
 from bot.understanding.reading import Danger
 from bot.understanding.writing import Language
 
-_KINDS: Final[tuple[Danger, ...]] = ("gas", "lift", "wire", "fire", "falling", "flood", "person")
+_KINDS: Final[tuple[Danger, ...]] = ("gas", "lift", "fire", "wire", "falling", "flood", "person")
 _LASTING: Final = frozenset({"gas", "person", "flood", "wire"})
 _LETTER: Final = 200
 _OPENING: Final = 60
@@ -33,6 +33,7 @@ class Alarm:
 class _Patterns:
     """The patterns of a language, compiled once."""
 
+    first: re.Pattern[str]
     events: dict[Danger, re.Pattern[str]]
     doubtful: re.Pattern[str]
     scene: re.Pattern[str]
@@ -45,10 +46,12 @@ class _Patterns:
             for kind in _KINDS
         }
         doubtful, scene = _either(table["doubtful"]["person"]), re.compile(table["doubtful"]["scene"])
-        return cls(events, doubtful, scene, {name: _either(patterns) for name, patterns in table["calm"].items()})
+        calm = {name: _either(patterns) for name, patterns in table["calm"].items()}
+        return cls(_either(table["first"]["person"]), events, doubtful, scene, calm)
 
     def found(self, text: str) -> Iterator[tuple[Danger, re.Match[str]]]:
         """Every event of a text, in the order of the kinds; a doubtful one only with a scene around it."""
+        yield from (("person", match) for match in self.first.finditer(text))
         for kind in _KINDS:
             yield from ((kind, match) for match in self.events[kind].finditer(text))
         if self.scene.search(text):

@@ -4,11 +4,13 @@ A number is never guessed: "3号楼" meets building 3 alone. Only names of compo
 loosely, so that a typing error still finds them.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from bot.understanding.addresses_zh import read_address
+from bot.understanding.numerals import NUMERAL
 from bot.understanding.places_en import read_english
 from bot.understanding.places_zh import read_chinese
 from bot.understanding.reading import PlaceMatch, PlaceParts
@@ -17,6 +19,12 @@ from bot.understanding.writing import languages, plain
 _ALIKE: Final = 85.0
 _SHORTEST_LOOSE: Final = 3
 _MOST: Final = 8
+# The text names an area of the roster that has no such building: the others are only a guess.
+_NOT_THERE: Final = 0.3
+# What is left of a name without these is its own: "老三栋" keeps "老", "3号楼" and "Building 3" keep nothing.
+_OWN_NAME: Final = re.compile(
+    rf"building|bldg|block|blk|tower|号楼|栋|幢|座|楼|号|#|[\s\d{NUMERAL}-]|(?<![a-z])[a-z](?![a-z])"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,9 +54,9 @@ class Gazetteer:
     def _learn(self, row: BuildingRow) -> None:
         for name in (row.building, *row.aliases):
             label = label_of(name)
-            if label:
-                self._by_label.setdefault(label, []).append(row)
-            if not label or len(name) > len(label) + 2:
+            if label and row not in self._by_label.setdefault(label, []):
+                self._by_label[label].append(row)
+            if _OWN_NAME.sub("", plain(name)):
                 self._by_name.setdefault(plain(name), []).append(row)
         for area in (row.compound, row.grid, row.community):
             if area:
@@ -59,23 +67,20 @@ class Gazetteer:
         return label_of(match.building) or match.building
 
     def find(self, plain_text: str, parts: PlaceParts) -> tuple[PlaceMatch, ...]:
-        """The buildings meant by a plain text and its parts, best first."""
-        named = {row.building_id: PlaceMatch(
-            building_id=row.building_id, building=row.building, compound=row.compound, score=1.0, why=f"name:{name}",
-        ) for name, rows in self._by_name.items() if name in plain_text for row in rows}  # fmt: skip
-        numbered = self._by_label.get(parts.building or "", [])
-        if not numbered:
-            return tuple(named.values())[:_MOST] or self._loose(plain_text)
-        area, score = self._area(plain_text, parts)
-        here = [
-            row for row in numbered if area and area in {plain(row.compound), plain(row.grid), plain(row.community)}
+        """The buildings meant by a plain text and its parts, best first; a building called by name stands alone."""
+        named = [
+            _match(row, 1.0, f"name:{name}")
+            for name, rows in self._by_name.items()
+            if _is_said(name, plain_text)
+            for row in rows
         ]
-        matches = [
-            PlaceMatch(building_id=row.building_id, building=row.building, compound=row.compound,
-                       score=score if here else 1 / len(numbered), why=f"building:{parts.building}")
-            for row in (here or numbered)
-        ]  # fmt: skip
-        return tuple({match.building_id: match for match in (*named.values(), *matches)}.values())[:_MOST]
+        numbered = self._by_label.get(parts.building or "", [])
+        if named or not numbered:
+            return tuple(named[:_MOST]) or self._loose(plain_text)
+        area, sure = self._area(plain_text, parts)
+        here = [row for row in numbered if area and area in map(plain, (row.compound, row.grid, row.community))]
+        score = sure if here else (_NOT_THERE if area else 1.0) / len(numbered)
+        return tuple(_match(row, score, f"building:{parts.building}") for row in here or numbered)[:_MOST]
 
     def _area(self, plain_text: str, parts: PlaceParts) -> tuple[str | None, float]:
         """The compound, grid or community that the text names, and how surely."""
@@ -93,10 +98,8 @@ class Gazetteer:
 
         found = process.extract(plain_text, names, scorer=fuzz.partial_ratio, score_cutoff=_ALIKE, limit=3)
         return tuple(
-            PlaceMatch(building_id=row.building_id, building=row.building, compound=row.compound,
-                       score=score / 100, why=f"like:{name}")
-            for name, score, _ in found for row in self._by_name[name]
-        )[:_MOST]  # fmt: skip
+            _match(row, score / 100, f"like:{name}") for name, score, _ in found for row in self._by_name[name]
+        )[:_MOST]
 
     def _alike(self, name: str, names: list[str]) -> tuple[str | None, float]:
         if len(name) < _SHORTEST_LOOSE or not names:
@@ -105,6 +108,16 @@ class Gazetteer:
 
         found = process.extractOne(name, names, scorer=fuzz.ratio, score_cutoff=60)
         return (found[0], found[1] / 100) if found else (None, 0.0)
+
+
+def _match(row: BuildingRow, score: float, why: str) -> PlaceMatch:
+    return PlaceMatch(building_id=row.building_id, building=row.building, compound=row.compound, score=score, why=why)
+
+
+def _is_said(name: str, plain_text: str) -> bool:
+    """Whether the text says a name, and not only as the beginning of a longer number ("tower 3" in "tower 32")."""
+    start = plain_text.find(name)
+    return start >= 0 and not (name[-1].isdigit() and plain_text[start + len(name) :][:1].isdigit())
 
 
 def label_of(name: str) -> str | None:

@@ -7,21 +7,26 @@ from bot.understanding.gazetteer import Gazetteer
 from bot.understanding.places import read_place
 from bot.understanding.reader import read
 from bot.understanding.reading import PlaceParts, Reading
+from bot.understanding.writing import languages, plain, shortened
 
 
 def understand(source: TextIO, sink: TextIO, gazetteer: Gazetteer | None = None) -> None:
     """Answer every line of the source with one line, in order; what cannot be read gives `{"error": …}`.
 
-    A blank line is an empty message, so it gets a reading as well.
+    A blank line is an empty message, so it gets a reading as well. The source should be opened with
+    `errors="replace"`: broken bytes are then part of the text.
     """
     for line in source:
-        sink.write(json.dumps(answer(line, gazetteer), ensure_ascii=False) + "\n")
+        written = json.dumps(answer(line, gazetteer), ensure_ascii=False)
+        # A lone surrogate is legal in JSON but in no encoding, so it is written as "?".
+        sink.write(written.encode("utf-8", "replace").decode("utf-8") + "\n")
         sink.flush()
 
 
 def answer(line: str, gazetteer: Gazetteer | None = None) -> dict[str, Any]:
     """The reading of one JSON line `{"text": …, "home": …, "place": …}` as plain values."""
-    if not line.strip():
+    line = line.lstrip("\ufeff").strip()
+    if not line:
         return _as_values(read(""))
     try:
         asked = json.loads(line)
@@ -31,14 +36,13 @@ def answer(line: str, gazetteer: Gazetteer | None = None) -> dict[str, Any]:
     if problem_found:
         return {"error": problem_found}
     home = asked.get("home")
-    return _as_values(
-        read(
-            asked["text"],
-            home=_place_of(home) if home else None,
-            place=_name_of(asked.get("place")),
-            gazetteer=gazetteer,
-        )
+    reading = read(
+        asked["text"],
+        home=_place_of(home) if home else None,
+        place=_name_of(asked.get("place")),
+        gazetteer=gazetteer,
     )
+    return _as_values(reading) | _english_unit(asked["text"], reading)
 
 
 def _problem(asked: object) -> str | None:
@@ -64,6 +68,14 @@ def _name_of(place: str | dict[str, Any] | None) -> str | None:
     if isinstance(place, dict):
         return " ".join(str(value) for value in place.values() if value)
     return place
+
+
+def _english_unit(text: str, reading: Reading) -> dict[str, Any]:
+    """In an English address the flat is the unit: both fields name it, so a reader may ask for either."""
+    place = reading.place
+    if place.unit or not place.room or languages(plain(shortened(text)))[0] != "en":
+        return {}
+    return {"unit": place.room}
 
 
 def _as_values(reading: Reading) -> dict[str, Any]:

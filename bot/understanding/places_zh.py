@@ -108,7 +108,8 @@ def _is_count(text: str, match: re.Match[str]) -> bool:
     if "号" in match["suffix"] or "#" in match["suffix"] or match["head"]:
         return False
     before = text[: match.start("id")]
-    return bool(re.search(rf"{_COUNTED}$", before)) and match["id"].isalpha() is not match["id"].isascii()
+    is_letter = match["id"].isascii() and match["id"].isalpha()
+    return not is_letter and bool(re.search(rf"{_COUNTED}$", before))
 
 
 def _is_floor(match: re.Match[str]) -> bool:

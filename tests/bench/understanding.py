@@ -6,6 +6,7 @@ Prints a table with 95 % intervals (Wilson) and the aims, then misses to read. `
 import argparse
 import os
 import random
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable
@@ -15,8 +16,20 @@ from pathlib import Path
 from bot.understanding import read, read_place
 from bot.understanding.numerals import number
 from tests.bench import understanding_sets as sets
+from tests.understanding.lists import labelled
 
 _Z = 1.96
+_SUFFIXES = "号写字楼 号楼 幢 栋 座 单元 号 楼 室 房 撞 懂 排 层 街 店 # 第".split()
+_LOADING = """
+import time
+from pathlib import Path
+def resident(): return int(Path("/proc/self/statm").read_text().split()[1]) * 4 / 1024
+before, started = resident(), time.perf_counter()
+from bot.understanding import read
+read("3号楼电梯坏了"), read("the lift in block 3 is broken")
+seconds = time.perf_counter() - started
+print(f"load {seconds:.2f} s (aim under 0.3), {resident() - before:.0f} MB (aim under 40)")
+"""
 
 
 @dataclass(kw_only=True)
@@ -51,6 +64,7 @@ def interval(right: int, everything: int) -> tuple[float, float]:
 
 
 def main() -> int:
+    """Print the table; the exit code is 0 also when an aim is missed, because the held-out half decides."""
     options = argparse.ArgumentParser()
     options.add_argument("--misses", type=int, default=0)
     options.add_argument("--only", default="")
@@ -63,7 +77,7 @@ def main() -> int:
         if chosen.only in measure.name:
             print(measure.line(), flush=True)
             show_misses(measure, chosen.misses)
-    print(speed(folder))
+    print(cost(folder))
     return 0
 
 
@@ -91,6 +105,8 @@ def measures(folder: Path) -> Iterable[Measure]:
     yield called("disaster messages that are no request, called (no aim set)", offers, 1.0)
     yield from places_zh(folder)
     yield from places_en(folder)
+    for language in ("zh", "en"):
+        yield from own_emergencies(language)
     for name in ("chatter_zh", "chatter_en", "complaints_elsewhere_zh"):
         yield false_alarms(name, [row["text"] for row in sets.rows(folder, name)])
 
@@ -136,6 +152,18 @@ def called(name: str, lines: list[str], aim: float) -> Measure:
     return Measure(name=name, right=len(wrong), all=len(lines), aim=aim, at_most=True, misses=wrong)
 
 
+def own_emergencies(language: str) -> Iterable[Measure]:
+    """The development list of the repository; a list not seen before is the honest measure."""
+    listed = labelled(f"emergencies_{language}")
+    missed = [text for label, text in listed if label != "calm" and not read(text).danger]
+    alarms = [text for label, text in listed if label == "calm" and read(text).danger]
+    calm = sum(label == "calm" for label, _ in listed)
+    found = len(listed) - calm - len(missed)
+    name = f"emergencies of our own list ({language})"
+    yield Measure(name=f"{name} found", right=found, all=len(listed) - calm, aim=0.99, misses=missed)
+    yield Measure(name=f"{name} false", right=len(alarms), all=calm, aim=0.02, at_most=True, misses=alarms)
+
+
 def false_alarms(name: str, lines: list[str]) -> Measure:
     wrong = [f"{reading.why[0]}: {text}" for text in lines if (reading := read(text)).danger]
     return Measure(
@@ -167,9 +195,11 @@ def places_zh(folder: Path) -> Iterable[Measure]:
     )
     addresses = sets.rows(folder, "addresses_zh")
     for part, key in (("building", "building"), ("unit", "unit_entrance"), ("floor", "floor"), ("room", "room")):
-        yield exact(
-            f"{part} in a Chinese address", addresses, lambda row, part=part, key=key: {part: bare(row[key])}, 0.92
-        )
+        yield exact(f"{part} in a Chinese address", addresses, _wanted(part, key), 0.92)
+
+
+def _wanted(part: str, key: str) -> Callable[[sets.Row], dict[str, str | None]]:
+    return lambda row: {part: bare(row[key])}
 
 
 def bare(spans: list[str]) -> str | None:
@@ -177,9 +207,7 @@ def bare(spans: list[str]) -> str | None:
     if not spans:
         return None
     words = spans[0].lower()
-    for suffix in (
-        "号写字楼", "号楼", "幢", "栋", "座", "单元", "号", "楼", "室", "房", "撞", "懂", "排", "层", "街", "店", "#", "第",
-    ):  # fmt: skip
+    for suffix in _SUFFIXES:
         words = words.replace(suffix, "")
     return number(words)
 
@@ -209,14 +237,18 @@ def exact(name: str, rows: list[sets.Row], wanted: Callable[[sets.Row], dict[str
     return Measure(name=name, right=len(rows) - len(misses), all=len(rows), aim=aim, misses=misses)
 
 
-def speed(folder: Path) -> str:
+def cost(folder: Path) -> str:
+    """Time per message on one core, and what the library takes in a process of its own."""
     lines = [
         row["text"] for name in ("requests_zh", "chatter_zh", "requests_en") for row in sets.rows(folder, name)[:400]
     ]
+    read(lines[0])
     started = time.perf_counter()
     for line in lines:
         read(line)
-    return f"time per message, one core: {(time.perf_counter() - started) / len(lines) * 1000:.2f} ms (aim under 2)"
+    per_line = (time.perf_counter() - started) / len(lines) * 1000
+    loaded = subprocess.run([sys.executable, "-c", _LOADING], check=True, capture_output=True, text=True)  # noqa: S603
+    return f"time per message, one core: {per_line:.2f} ms (aim under 2); {loaded.stdout.strip()}"
 
 
 if __name__ == "__main__":

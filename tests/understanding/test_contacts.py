@@ -1,0 +1,38 @@
+import pytest
+
+from bot.understanding import mask, read
+
+
+def public(text: str) -> str:
+    return mask(text, contacts=read(text).contact_found)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("漏水了,电话13812341234", "漏水了,电话138****1234"),
+        ("3号楼2单元501漏水", "3号楼2单元5**漏水"),
+        ("身份证110101199003074512办证", "身份证11****12办证"),
+        ("call me at 212-555-0134, Apt 2B", "call me at 212****0134, Apt 2*"),
+        ("座机010-62345678", "座机010****5678"),
+        ("3-2-501没水", "3-2-5**没水"),
+        ("1203住户天天吵", "1***住户天天吵"),
+        ("没有要藏的", "没有要藏的"),
+    ],
+)
+def test_public_words_hide_phone_identity_and_room(text: str, shown: str) -> None:
+    assert public(text) == shown
+
+
+def test_a_building_a_date_and_a_price_stay_readable() -> None:
+    text = "2024年3号楼花了500元,12栋没花"
+
+    assert public(text) == text
+
+
+def test_spans_belong_to_the_original_text() -> None:
+    text = "３号楼２单元５０１,電話１３８１２３４１２３４"
+
+    found = read(text).contact_found
+
+    assert [text[contact.start : contact.end] for contact in found] == ["５０１", "１３８１２３４１２３４"]

@@ -1,0 +1,85 @@
+import pytest
+
+from bot.understanding import read
+from tests.understanding.lists import labelled
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_of_the_listed_emergencies_one_in_a_hundred_is_missed_at_most(language: str) -> None:
+    emergencies = [text for label, text in labelled(f"emergencies_{language}") if label != "calm"]
+
+    missed = [text for text in emergencies if read(text).urgency != "emergency"]
+
+    assert len(missed) <= len(emergencies) * 0.01, missed
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_of_the_calm_lines_one_in_fifty_is_an_alarm_at_most(language: str) -> None:
+    calm = [text for label, text in labelled(f"emergencies_{language}") if label == "calm"]
+
+    alarms = [text for text in calm if read(text).danger]
+
+    assert len(alarms) <= len(calm) * 0.02, alarms
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_danger_to_a_person_is_told_apart_from_one_to_all(language: str) -> None:
+    emergencies = [(label, text) for label, text in labelled(f"emergencies_{language}") if label != "calm"]
+
+    confused = [
+        text
+        for label, text in emergencies
+        if (danger := read(text).danger) and (label == "person") != (danger == "person")
+    ]
+
+    assert len(confused) <= len(emergencies) * 0.01, confused
+
+
+def test_an_emergency_is_a_call_for_safety_and_says_why() -> None:
+    reading = read("3号楼电梯困人了")
+
+    assert reading.is_call
+    assert reading.category == "safety"
+    assert reading.danger == "lift"
+    assert reading.why[0].startswith("lift:")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "上周的火已经灭了",
+        "没有着火",
+        "如果着火了怎么跑",
+        "明天消防演练",
+        "昨晚那场火早灭了",
+        "孩子找到了,谢谢大家",
+        "the fire last week is out",
+        "no fire, just toast",
+        "what should we do if there is a fire?",
+    ],
+)
+def test_negation_question_drill_and_past_are_no_emergencies(text: str) -> None:
+    assert read(text).danger is None
+
+
+@pytest.mark.parametrize(
+    ("text", "urgency"),
+    [
+        ("电梯坏了", "urgent"),
+        ("停水了", "urgent"),
+        ("no hot water in 4B", "urgent"),
+        ("the lift is out of order", "urgent"),
+        ("花坛里的草该剪了", "normal"),
+        ("graffiti on the wall", "normal"),
+        ("电梯里有人被困", "emergency"),
+        ("someone is trapped in the lift", "emergency"),
+    ],
+)
+def test_out_of_order_is_urgent_and_danger_is_an_emergency(text: str, urgency: str) -> None:
+    assert read(text).urgency == urgency
+
+
+def test_a_word_of_danger_in_the_middle_of_a_long_letter_is_no_emergency() -> None:
+    letter = "我们小区的绿化很久没有人管了,草长得很高。" * 8 + "三年间电梯里困过人。" + "请物业派人来修剪。" * 10
+
+    assert read(letter).danger is None
