@@ -122,7 +122,7 @@ async def main(seconds: float, url: str) -> None:
         finally:
             await database.close()
     kind = url.partition(":")[0]
-    print(f"{kind}: {turns} turns of nine statements in {spent:.2f} s = {turns / spent:.0f} turns/s")  # noqa: T201
+    print(f"{kind}: {turns} turns of nine statements in {spent:.2f} s = {turns / spent:.0f} turns/s")
 
 
 if __name__ == "__main__":
