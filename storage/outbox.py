@@ -13,7 +13,7 @@ from bot.stores import CardRow, OutboxRow, Priority, Sent
 from storage.addresses import address_columns, address_of, address_values
 from storage.cards import SqlCards, random_once
 from storage.connection import Connection
-from storage.letters import read_order, write_message, write_order
+from storage.letters import read_order, write_order
 from storage.schema import metadata
 from storage.sent import SqlSentMessages
 from storage.types import UtcDateTime, Words
@@ -46,7 +46,7 @@ dead_letters = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     *address_columns(),
-    # An order, or (with a card's key) a card's wanted message.
+    # An order; nothing for a card, whose wanted message stands in its own table and may be wiped there.
     Column("letter", Words, nullable=False),
     Column("card", Text),
     Column("about", Text),
@@ -160,7 +160,7 @@ def _message(item: OutboxRow | CardRow) -> OutgoingMessage | None:
 
 def _dead_letter(item: OutboxRow | CardRow) -> dict[str, Any]:
     if isinstance(item, CardRow):
-        kept = {**address_values(item.to), "letter": write_message(item.wanted), "card": item.key, "about": item.key}
+        kept = {**address_values(item.to), "letter": "", "card": item.key, "about": item.key}
     else:
         kept = {**address_values(item.order.to), "letter": write_order(item.order), "card": None, "about": item.about}
     return {**kept, "priority": item.priority}

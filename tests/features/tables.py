@@ -1,0 +1,28 @@
+"""What is written in the database, table by table, wherever it may hide."""
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+
+def rows_with(folder: Path, words: str) -> list[str]:
+    """The tables and columns where these words stand."""
+    return sorted({f"{table}.{name}" for table, row in _rows(folder) for name, value in row.items() if words in value})
+
+
+def counts(folder: Path) -> Counter[str]:
+    """How many rows each table has."""
+    return Counter(table for table, _ in _rows(folder))
+
+
+def _rows(folder: Path) -> Iterator[tuple[str, dict[str, str]]]:
+    connection = sqlite3.connect(folder / "huying.db")
+    try:
+        tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        for table in tables:
+            rows = connection.execute(f'SELECT * FROM "{table}"')  # noqa: S608 - names of our own tables
+            names = [column[0] for column in rows.description]
+            yield from ((table, dict(zip(names, map(str, row), strict=True))) for row in rows)
+    finally:
+        connection.close()
