@@ -68,16 +68,23 @@ class Huying:
 
 
 @asynccontextmanager
-async def running(folder: Path, config: str | None = None) -> AsyncIterator[Huying]:
-    """`huying run` in this folder, ready; ended with the block."""
+async def starting(folder: Path, config: str | None = None) -> AsyncIterator[Huying]:
+    """`huying run` in this folder, perhaps not ready yet; ended with the block."""
     if config is not None:
         write_config(folder, config)
     huying = Huying(folder, await _start(folder, "run"))
     try:
-        await huying.ready()
         yield huying
     finally:
         await huying.stop()
+
+
+@asynccontextmanager
+async def running(folder: Path, config: str | None = None) -> AsyncIterator[Huying]:
+    """`huying run` in this folder, ready; ended with the block."""
+    async with starting(folder, config) as huying:
+        await huying.ready()
+        yield huying
 
 
 @asynccontextmanager
