@@ -6,6 +6,7 @@ parked, retried with growing pauses and shown to the admin; a turn that fails be
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
@@ -19,6 +20,7 @@ from bot.listening import concerns_us, said_to_us
 from bot.messages import ButtonPress, Incoming, IncomingMessage
 from bot.ports import Channel, Clock, Database, Raw, UnitOfWork
 from bot.stores import Inbox, InboxRow, People
+from bot.trace import trace_of
 from bot.turn import Setup, Turn
 
 log = logging.getLogger(__name__)
@@ -30,6 +32,10 @@ BATCH: Final = 200
 IDLE_SECONDS: Final = 1.0
 
 
+class AccountGone(Exception):  # noqa: N818 - a fact about the config
+    """What was received came through an account that the config does not name any more."""
+
+
 class Door:
     """Keeps what was received and may concern us, together with how far the account has received."""
 
@@ -37,6 +43,8 @@ class Door:
         self._database = database
         self._clock = clock
         self._wake = wake
+        # Events kept since the start, by channel.
+        self.tally: Counter[str] = Counter()
 
     async def cursor(self, channel: str, bot: str) -> str | None:
         """How far this account had received."""
@@ -57,9 +65,14 @@ class Door:
             wanted = [row for row, events in read if events is None or any(concerns_us(e, asked=asked) for e in events)]
             if cursor is not None:
                 await uow.store(Inbox).move_cursor(channel.name, channel.bot, cursor)
-            return await uow.store(Inbox).add(channel.name, channel.bot, wanted, now) if wanted else 0
+            new = await uow.store(Inbox).add(channel.name, channel.bot, wanted, now) if wanted else 0
+            reached("before_commit")
+            return new
 
-        if await self._database.write(keep):
+        new = await self._database.write(keep)
+        reached("after_commit")
+        if new:
+            self.tally[channel.name] += new
             self._wake()
 
 
@@ -98,6 +111,8 @@ class Intake:
         self._lanes: dict[tuple[str, str, str], asyncio.Task[None]] = {}
         # Called after each turn's commit: the courier and the clockwork look at what it left.
         self.after_commit: list[Callable[[], None]] = []
+        # Turns since the start, by channel and how they ended: ok, refused, parked.
+        self.tally: Counter[tuple[str, str]] = Counter()
 
     def wake(self) -> None:
         """Something was received."""
@@ -150,42 +165,60 @@ class Intake:
                 await self._turn_of(row)
         except StorageAway:
             log.warning("the database is away; %s waits", lane[0])
+            # A disk that is full answers at once: without a pause it would be asked thousands of times a second.
+            await asyncio.sleep(IDLE_SECONDS)
+        except Exception:
+            log.exception("a chat of %s waits", lane[0])
+            await asyncio.sleep(IDLE_SECONDS)
         finally:
             del self._lanes[lane]
             self._woken.set()
 
     async def _turn_of(self, row: InboxRow) -> None:
         try:
-            await self._try_turn(row)
+            ended = await self._try_turn(row)
         except StorageAway:
             raise
         except Exception as trouble:  # noqa: BLE001 - whatever one message breaks must not stop the others
             await self._park(row, trouble)
+            ended = "parked"
+        self.tally[row.channel, ended] += 1
         for told in self.after_commit:
             told()
 
-    async def _try_turn(self, row: InboxRow) -> None:
-        events = self._channels[row.channel, row.bot].parse(row.payload)
+    async def _try_turn(self, row: InboxRow) -> str:
+        """Run the turn and answer how it ended."""
+        channel = self._channels.get((row.channel, row.bot))
+        if channel is None:
+            raise AccountGone(f"the config names no account {row.bot} of {row.channel}")
+        events = channel.parse(row.payload)
         for attempt in range(CONFLICT_TRIES):
             try:
-                await self._database.write(lambda uow: self._turn(uow, row, events))
+                about = await self._database.write(lambda uow: self._turn(uow, row, events))
             except Conflict:
                 if attempt == CONFLICT_TRIES - 1:
                     raise
             except Refused as refusal:
                 await self._refuse(row, events, refusal)
-                return
+                log.info("turn call=%s channel=%s ended=refused", trace_of(row), row.channel)
+                return "refused"
             else:
-                return
+                reached("after_commit")
+                log.info("turn call=%s channel=%s ended=ok about=%s", trace_of(row), row.channel, ",".join(about))
+                break
+        return "ok"
 
-    async def _turn(self, uow: UnitOfWork, row: InboxRow, events: Sequence[Incoming]) -> None:
-        now = self._clock.now()
+    async def _turn(self, uow: UnitOfWork, row: InboxRow, events: Sequence[Incoming]) -> list[str]:
+        """Handle the events; answers what is said because of them is about."""
+        now, about = self._clock.now(), list[str]()
         for event in events:
-            turn = Turn(uow, self._setup, now)
+            turn = Turn(uow, self._setup, now, trace=trace_of(row))
             await self._dispatch.handle(turn, event, row.received_at)
             await turn.outbox.keep(uow)
+            about += turn.outbox.subjects
         await uow.store(Inbox).done(row.id, now)
         reached("before_commit")
+        return about
 
     async def _refuse(self, row: InboxRow, events: Sequence[Incoming], refusal: Refused) -> None:
         """The person's turn was rolled back; a turn of its own says why."""
@@ -193,7 +226,7 @@ class Intake:
         async def say(uow: UnitOfWork) -> None:
             now = self._clock.now()
             for event in events:
-                turn = Turn(uow, self._setup, now)
+                turn = Turn(uow, self._setup, now, trace=trace_of(row))
                 await self._dispatch.tell(turn, event, refusal.key, **refusal.values)
                 await turn.outbox.keep(uow)
             await uow.store(Inbox).done(row.id, now)
@@ -201,22 +234,39 @@ class Intake:
         await self._database.write(say)
 
     async def _park(self, row: InboxRow, trouble: Exception) -> None:
-        log.error("turn %s of %s failed", row.id, row.channel, exc_info=trouble)
-        wait = RETRIES[row.attempts] if row.attempts < len(RETRIES) and not isinstance(trouble, Unreadable) else None
+        is_hopeless = isinstance(trouble, Unreadable | AccountGone)
+        wait = RETRIES[row.attempts] if row.attempts < len(RETRIES) and not is_hopeless else None
+        log.error(
+            "turn call=%s channel=%s ended=parked row=%s try=%s last=%s",
+            trace_of(row),
+            row.channel,
+            row.id,
+            row.attempts + 1,
+            wait is None,
+            exc_info=None if is_hopeless else trouble,
+        )
         retry_at = None if wait is None else self._clock.now() + wait
         reason = f"{type(trouble).__name__}: {trouble}"
+        await self._database.write(lambda uow: uow.store(Inbox).park(row.id, reason, retry_at))
+        if row.attempts == 0 and not is_hopeless:
+            await self._apologise(row)
 
-        async def park(uow: UnitOfWork) -> None:
-            await uow.store(Inbox).park(row.id, reason, retry_at)
-            if row.attempts == 0 and not isinstance(trouble, Unreadable):
-                await self._apologise(uow, row)
+    async def _apologise(self, row: InboxRow) -> None:
+        """One neutral line to whoever spoke to us: the words are kept and will be tried again.
 
-        await self._database.write(park)
+        What broke the turn may break this too; the row is parked already.
+        """
 
-    async def _apologise(self, uow: UnitOfWork, row: InboxRow) -> None:
-        """One neutral line to whoever spoke to us: the words are kept and will be tried again."""
-        for event in self._channels[row.channel, row.bot].parse(row.payload):
-            turn = Turn(uow, self._setup, self._clock.now())
-            if isinstance(event, ButtonPress) or (isinstance(event, IncomingMessage) and said_to_us(event)):
-                await self._dispatch.tell(turn, event, "oops")
-                await turn.outbox.keep(uow)
+        async def say(uow: UnitOfWork) -> None:
+            for event in self._channels[row.channel, row.bot].parse(row.payload):
+                turn = Turn(uow, self._setup, self._clock.now(), trace=trace_of(row))
+                if isinstance(event, ButtonPress) or (isinstance(event, IncomingMessage) and said_to_us(event)):
+                    await self._dispatch.tell(turn, event, "oops")
+                    await turn.outbox.keep(uow)
+
+        try:
+            await self._database.write(say)
+        except StorageAway:
+            raise
+        except Exception:
+            log.exception("turn call=%s: nobody was told that it failed", trace_of(row))

@@ -5,7 +5,6 @@ and assigned at once shows one card. If the turn fails, nothing was said. Here a
 what leaves at night or into a quiet group makes no sound, unless it is an emergency.
 """
 
-import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -14,6 +13,7 @@ from typing import Final
 from bot.messages import Address, Delete, Gesture, Order, OutgoingMessage, Post, React, Toast
 from bot.ports import UnitOfWork
 from bot.stores import CardRow, OutboxRow, Outgoing, Priority
+from bot.trace import fresh_once
 
 # Telegram forgets a press after about 15 s; a "heard" sign that comes after a minute says nothing (DESIGN part 2).
 TOAST_LIVES: Final = timedelta(seconds=15)
@@ -21,10 +21,14 @@ HEARD_LIVES: Final = timedelta(seconds=60)
 
 
 class Outbox:
-    """The intents of one turn. `is_quiet` says whether nothing may sound at an address now."""
+    """The intents of one turn. `is_quiet` says whether nothing may sound at an address now.
 
-    def __init__(self, now: datetime, is_quiet: Callable[[Address], Awaitable[bool]]) -> None:
+    `trace` is the id of what caused the turn, for the log.
+    """
+
+    def __init__(self, now: datetime, is_quiet: Callable[[Address], Awaitable[bool]], trace: str = "") -> None:
         self._now = now
+        self._trace = trace
         self._is_quiet = is_quiet
         self._rows: list[OutboxRow] = []
         self._cards: dict[tuple[str, Address], CardRow] = {}
@@ -59,7 +63,7 @@ class Outbox:
             wanted=message,
             version_wanted=1,
             version_shown=0,
-            once=secrets.token_hex(16),
+            once=fresh_once(self._trace),
             not_before=self._now,
             reply_to=reply_to,
             priority=priority,
@@ -86,6 +90,12 @@ class Outbox:
     def is_empty(self) -> bool:
         """Has nothing been said?"""
         return not (self._rows or self._cards)
+
+    @property
+    def subjects(self) -> list[str]:
+        """What the intents are about (`tickets:42`), each once."""
+        about = [row.about for row in self._rows if row.about] + [key for key, _ in self._cards]
+        return list(dict.fromkeys(about))
 
     async def keep(self, uow: UnitOfWork) -> None:
         """Write everything into the turn's transaction."""
@@ -117,7 +127,7 @@ class Outbox:
                 order=order,
                 about=about,
                 priority=priority,
-                once=secrets.token_hex(16),
+                once=fresh_once(self._trace),
                 created_at=self._now,
                 not_before=self._now,
                 expires_at=None if lives is None else self._now + lives,

@@ -75,13 +75,13 @@ Cause = IncomingMessage | Press | Reaction | MessageDeleted | None
 class Turn:
     """One transaction with its cause. Handlers are given it and nothing else."""
 
-    def __init__(self, uow: UnitOfWork, setup: Setup, now: datetime, cause: Cause = None) -> None:
+    def __init__(self, uow: UnitOfWork, setup: Setup, now: datetime, cause: Cause = None, *, trace: str = "") -> None:
         self.uow = uow
         self.setup = setup
         self.now = now
         self.cause = cause
         self.manners = Manners(uow, setup.config, now)
-        self.outbox = Outbox(now, self.manners.is_quiet)
+        self.outbox = Outbox(now, self.manners.is_quiet, trace)
         self.actor: Person | None = None
         # The actor as seen in this event is not kept yet.
         self.is_unmet = False

@@ -85,7 +85,7 @@ class SqlCards:
             changed = {
                 "wanted": wanted,
                 "version_wanted": cards.c.version_wanted + 1,
-                "once": random_once(),
+                "once": card.once or random_once(),
                 "priority": card.priority,
                 "behind_since": case((is_behind, cards.c.behind_since), else_=literal(card.not_before, UtcDateTime)),
                 # A network that asked us to wait is not asked again sooner because the words changed.
@@ -100,7 +100,7 @@ class SqlCards:
             "wanted": wanted,
             "version_wanted": 1,
             "version_shown": 0,
-            "once": random_once(),
+            "once": card.once or random_once(),
             "not_before": card.not_before,
             "behind_since": card.not_before,
             "reply_to": card.reply_to,
