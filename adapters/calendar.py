@@ -1,11 +1,13 @@
 """Working days of a country, from the `holidays` library (ADR 0003), and the days that a community adds itself."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date
+from functools import cache
 from typing import Final
 
 import holidays
 
+from bot.config import Config
 from bot.hours import Calendar, EveryDay
 
 NONE: Final = "none"
@@ -51,3 +53,13 @@ def calendar_of(code: str, *, closed: Collection[date] = (), open_: Collection[d
     if code != NONE:
         return CountryCalendar(code, closed=closed, open_=open_)
     return OwnCalendar(closed) if closed else EveryDay()
+
+
+def calendars_of(config: Config) -> Callable[[str | None], Calendar]:
+    """The calendar of a community by its name (None: outside all of them), made once for each country."""
+
+    @cache
+    def of(code: str) -> Calendar:
+        return calendar_of(code, closed=config.hours.holidays, open_=config.hours.workdays)
+
+    return lambda community: of(config.settings_in(community).calendar)

@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from adapters.calendar import calendar_of
+from adapters.calendar import calendars_of
 from adapters.clock import MovableClock, SystemClock
 from adapters.scheduler import Scheduler
 from adapters.telegram.channel import TelegramChannel
@@ -26,7 +26,6 @@ from bot.config import Config, Matrix
 from bot.demo import script
 from bot.demo.town import BOT, NETWORK, SampleTown, bind, describe
 from bot.features.roster.service import Sheet, meet_admins
-from bot.hours import Calendar
 from bot.installed import FEATURES, words_of_features
 from bot.ports import Channel, Clock, Database, UnitOfWork
 from bot.service import Service
@@ -53,19 +52,11 @@ _COOKIE_KEY: Final = "web.cookie_key"
 
 def setup_of(config: Config, channels: Sequence[Channel], usernames: Mapping[str, str]) -> Setup:
     """What is the same for every turn."""
-    calendars: dict[str | None, Calendar] = {}
-
-    def calendar_in(community: str | None) -> Calendar:
-        if community not in calendars:
-            code = config.settings_in(community).calendar
-            calendars[community] = calendar_of(code, closed=config.hours.holidays, open_=config.hours.workdays)
-        return calendars[community]
-
     return Setup(
         config=config,
         texts=words_of_features(config, PAGE_TEXTS),
         features=FEATURES,
-        calendar_in=calendar_in,
+        calendar_in=calendars_of(config),
         bots={channel.name: channel.bot for channel in reversed(channels)},
         opens_private=frozenset(channel.name for channel in channels if channel.capabilities.opens_private),
         invitation_links=invitation_links(channels, usernames),

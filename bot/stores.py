@@ -215,8 +215,11 @@ class Places(Protocol):
     async def find(self, name: str) -> Sequence[Place]:
         """Places not retired with this name or alias, exactly."""
 
-    async def version(self) -> int:
-        """Grows with every change of a place: lets a reader keep what it has read."""
+    async def version(self) -> int | None:
+        """Grows with every change of a place: lets a reader keep what it has read.
+
+        None in a transaction that has changed one itself: nothing read there may be kept, for it may be rolled back.
+        """
 
 
 class Groups(Protocol):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache, partial
 from typing import Any
 
 from sqlalchemy import (
@@ -21,10 +22,12 @@ from sqlalchemy import (
 from bot.community import ChatRef, Group, PlaceId
 from storage.addresses import in_chat
 from storage.cards import SqlCards
-from storage.connection import Connection
+from storage.connection import Connection, Insert, MakeInsert
+from storage.memory import Subject
 from storage.outbox import move_rows
 from storage.schema import metadata
 from storage.types import UtcDateTime, Words
+from storage.versions import changed, remembered
 
 groups = Table(
     "groups",
@@ -53,16 +56,16 @@ class SqlGroups:
 
     async def get(self, chat: ChatRef) -> Group | None:
         """The group with this chat; a thread counts as its group."""
+        return await remembered(self._connection, Subject.PEOPLE, chat.whole, partial(self._get, chat))
+
+    async def _get(self, chat: ChatRef) -> Group | None:
         row = (await self._connection.execute(_WITH_CHAT, _key(chat))).one_or_none()
         return None if row is None else _group(row)
 
     async def save(self, group: Group) -> None:
         """Keep a new or changed group."""
-        values = _values(group)
-        insert = self._connection.insert(groups)
-        changed = {name: insert.excluded[name] for name in values}
-        upsert = insert.on_conflict_do_update(index_elements=["channel", "bot", "chat"], set_=changed)
-        await self._connection.execute(upsert, {**_key(group.chat), **values})
+        await self._connection.execute(_kept(self._connection.insert), {**_key(group.chat), **_values(group)})
+        await changed(self._connection, Subject.PEOPLE)
 
     async def bound_to(self, places: Sequence[PlaceId]) -> Sequence[Group]:
         """Groups bound to any of these places."""
@@ -77,6 +80,7 @@ class SqlGroups:
         before, after = await self.get(old), await self.get(new)
         if before is not None:
             await self._connection.execute(delete(groups).where(in_chat(groups, old)))
+            await changed(self._connection, Subject.PEOPLE)
             await self.save(_moved(before, after, new))
         await SqlCards(self._connection).move(old, new)
         await move_rows(self._connection, old, new)
@@ -84,6 +88,13 @@ class SqlGroups:
     async def _groups(self, *conditions: Any) -> list[Group]:
         wanted = select(groups).where(*conditions).order_by(groups.c.channel, groups.c.bot, groups.c.chat)
         return [_group(row) for row in await self._connection.execute(wanted)]
+
+
+@cache
+def _kept(insert: MakeInsert) -> Insert:
+    new = insert(groups)
+    fresh = {column.name: new.excluded[column.name] for column in groups.columns if not column.primary_key}
+    return new.on_conflict_do_update(index_elements=["channel", "bot", "chat"], set_=fresh)
 
 
 def _moved(before: Group, after: Group | None, new: ChatRef) -> Group:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from sqlalchemy import (
@@ -18,6 +19,7 @@ from sqlalchemy import (
     bindparam,
     delete,
     exists,
+    insert,
     or_,
     select,
     update,
@@ -25,9 +27,11 @@ from sqlalchemy import (
 
 from bot.community import Account, Duty, Home, Person, PersonId, PlaceId, Role
 from storage.connection import Connection
+from storage.memory import Subject
 from storage.places import inside, places
 from storage.schema import metadata
 from storage.types import Words
+from storage.versions import changed, facts_of, remembered
 
 persons = Table(
     "persons",
@@ -81,10 +85,30 @@ _owner = select(accounts.c.person).where(
     accounts.c.channel == bindparam("of_channel"), accounts.c.account == bindparam("of_account")
 )
 _BY_ACCOUNT = _with_accounts().where(persons.c.id == _owner.scalar_subquery()).order_by(accounts.c.position)
+_by_name = _with_accounts().where(persons.c.name == bindparam("named"), persons.c.in_roster.is_(True))
+_NAMED = _by_name.order_by(persons.c.id, accounts.c.position)
+_serves = exists().where(
+    duties.c.person == persons.c.id,
+    duties.c.place == places.c.id,
+    or_(places.c.id == bindparam("area"), inside(bindparam("area"))),
+)
+_NAMED_IN = _by_name.where(_serves).order_by(persons.c.id, accounts.c.position)
+_holding = _with_accounts().join(duties, duties.c.person == persons.c.id).where(duties.c.role == bindparam("held"))
+_HOLDERS = _holding.where(duties.c.place == bindparam("at")).order_by(duties.c.id, accounts.c.position)
+_HOLDERS_ANYWHERE = _holding.where(duties.c.place.is_(None)).order_by(duties.c.id, accounts.c.position)
+_DUTIES = select(duties).where(duties.c.person == bindparam("held_by")).order_by(duties.c.id)
+_ADD = insert(persons).returning(persons.c.id)
+_SAVE = update(persons).where(persons.c.id == bindparam("saved"))
+_LINK = insert(accounts)
+_UNLINK = delete(accounts).where(accounts.c.person == bindparam("unlinked"))
+_GIVE = insert(duties)
 
 
 class SqlPeople:
-    """Answers `bot.stores.People`."""
+    """Answers `bot.stores.People`.
+
+    The people of the roster are remembered between transactions, the others as long as this one lasts.
+    """
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -95,69 +119,92 @@ class SqlPeople:
         Raises:
             LookupError: there is none with this id.
         """
-        found = await self._persons(_BY_ID, {"person": person})
-        if not found:
+        found = await self._known(person) or await self._met(_BY_ID, {"person": person})
+        if found is None:
             raise LookupError(f"no person has the id {person}")
-        return found[0]
+        return found
 
     async def by_account(self, account: Account) -> Person | None:
         """Whose account this is."""
-        found = await self._persons(_BY_ACCOUNT, {"of_channel": account.channel, "of_account": account.id})
-        return next(iter(found), None)
+        asked = {"of_channel": account.channel, "of_account": account.id}
+        return await self._known(account) or await self._met(_BY_ACCOUNT, asked)
 
     async def add(self, person: Person) -> Person:
         """Keep a new person under the next id."""
-        insert = self._connection.insert(persons).returning(persons.c.id)
-        number = (await self._connection.execute(insert, _values(person))).scalar_one()
+        number = (await self._connection.execute(_ADD, _values(person))).scalar_one()
         added = replace(person, id=PersonId(number))
         await self._link(added)
+        self._connection.known.forget(Subject.PEOPLE)
         return added
 
     async def save(self, person: Person) -> None:
         """Keep a changed person. An account of somebody else must be taken from there first."""
         known = await self.get(person.id)
-        await self._connection.execute(update(persons).where(persons.c.id == person.id).values(_values(person)))
+        await self._connection.execute(_SAVE, {**_values(person), "saved": person.id})
         if (known.accounts, known.reachable) != (person.accounts, person.reachable):
-            await self._connection.execute(delete(accounts).where(accounts.c.person == person.id))
+            await self._connection.execute(_UNLINK, {"unlinked": person.id})
             await self._link(person)
+        if known.in_roster or person.in_roster or await self.duties(person.id):
+            await changed(self._connection, Subject.PEOPLE)
+        self._connection.known.forget(Subject.PEOPLE)
 
     async def _link(self, person: Person) -> None:
         if person.accounts:
-            rows = list(_account_rows(person))
-            await self._connection.execute(self._connection.insert(accounts), rows)
+            await self._connection.execute(_LINK, list(_account_rows(person)))
 
     async def named(self, name: str, *, community: PlaceId | None = None) -> Sequence[Person]:
         """Persons of the roster with this name; with a community, those who have a duty in it."""
-        wanted = _with_accounts().where(persons.c.name == name, persons.c.in_roster.is_(True))
-        if community is not None:
-            there = or_(places.c.id == community, inside(community))
-            serves = exists().where(duties.c.person == persons.c.id, duties.c.place == places.c.id, there)
-            wanted = wanted.where(serves)
-        return await self._persons(wanted.order_by(persons.c.id, accounts.c.position))
+        if community is None:
+            return await self._persons(_NAMED, {"named": name})
+        return await self._persons(_NAMED_IN, {"named": name, "area": community})
 
     async def duties(self, person: PersonId) -> Sequence[Duty]:
         """What this person is, in the roster's order."""
-        held = select(duties).where(duties.c.person == person).order_by(duties.c.id)
-        return [_duty(row) for row in await self._connection.execute(held)]
+        known = await facts_of(self._connection, Subject.PEOPLE)
+        held: Sequence[Duty] | None = known.get(("duties", person))
+        if held is None:
+            held = [_duty(row) for row in await self._connection.execute(_DUTIES, {"held_by": person})]
+            # Everybody who ever spoke would fill the memory with nothing.
+            if held:
+                known["duties", person] = held
+        return held
 
     async def holders(self, role: Role, place: PlaceId | None) -> Sequence[Person]:
         """Who holds this role at exactly this place, in the roster's order."""
-        holding = _with_accounts().join(duties, duties.c.person == persons.c.id).where(duties.c.role == role)
-        here = holding.where(duties.c.place.is_(None) if place is None else duties.c.place == place)
-        return await self._persons(here.order_by(duties.c.id, accounts.c.position))
+        asked = partial(self._holders, role, place)
+        return await remembered(self._connection, Subject.PEOPLE, (role, place), asked)
+
+    async def _holders(self, role: Role, place: PlaceId | None) -> Sequence[Person]:
+        if place is None:
+            return await self._persons(_HOLDERS_ANYWHERE, {"held": role})
+        return await self._persons(_HOLDERS, {"held": role, "at": place})
 
     async def set_duties(self, duties_now: Sequence[Duty], *, within: Sequence[PlaceId]) -> None:
         """Replace all duties at these places. Duties elsewhere or everywhere are added where they are not held yet."""
         await self._connection.execute(delete(duties).where(duties.c.place.in_(within)))
+        await changed(self._connection, Subject.PEOPLE)
         for duty in dict.fromkeys(duties_now):
-            if duty.place in within or not await self._is_held(duty):
+            if duty.place in within or duty not in await self.duties(duty.person):
                 values = {"person": duty.person, "role": duty.role, "place": duty.place}
-                await self._connection.execute(self._connection.insert(duties), values)
+                await self._connection.execute(_GIVE, values)
+                self._connection.known.forget(Subject.PEOPLE)
 
-    async def _is_held(self, duty: Duty) -> bool:
-        return duty in await self.duties(duty.person)
+    async def _known(self, key: PersonId | Account) -> Person | None:
+        """The person with this id or account, if that needs no question."""
+        found: Person | None = (await facts_of(self._connection, Subject.PEOPLE)).get(key)
+        return found or self._connection.known.met.get(key)
 
-    async def _persons(self, wanted: Select[Any], values: dict[str, Any] | None = None) -> list[Person]:
+    async def _met(self, wanted: Select[Any], values: dict[str, Any]) -> Person | None:
+        """The person whom the statement finds, remembered for the next time."""
+        found = await self._persons(wanted, values)
+        if not found:
+            return None
+        person = found[0]
+        kept = await facts_of(self._connection, Subject.PEOPLE) if person.in_roster else self._connection.known.met
+        kept.update(dict.fromkeys((person.id, *person.accounts), person))
+        return person
+
+    async def _persons(self, wanted: Select[Any], values: dict[str, Any]) -> list[Person]:
         found: dict[int, list[Row[Any]]] = {}
         for row in await self._connection.execute(wanted, values):
             found.setdefault(row.id, []).append(row)

@@ -1,19 +1,25 @@
 """The tree of places, with every name that a place is known by."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from functools import partial
+from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     Boolean,
     Column,
+    ColumnElement,
     ForeignKey,
     Index,
     Integer,
     PrimaryKeyConstraint,
     Row,
+    Select,
     Table,
     Text,
+    bindparam,
     delete,
+    insert,
     or_,
     select,
     update,
@@ -21,8 +27,10 @@ from sqlalchemy import (
 
 from bot.community import Place, PlaceId, PlaceKind
 from storage.connection import Connection
+from storage.memory import Subject
 from storage.schema import metadata
 from storage.types import JsonText, Words
+from storage.versions import changed, remembered, version_of
 
 places = Table(
     "places",
@@ -50,14 +58,28 @@ place_names = Table(
 )
 Index("ix_place_names_place", place_names.c.place)
 
-# One row, which counts the changes of all places.
-place_version = Table(
-    "place_version",
-    metadata,
-    Column("id", Integer, primary_key=True, autoincrement=False),
-    Column("version", Integer, nullable=False),
+
+def inside(place: PlaceId | BindParameter[int]) -> ColumnElement[bool]:
+    """Is a row of `places` part of this community, compound or grid?"""
+    above = (places.c.parent, places.c.community, places.c.compound, places.c.grid)
+    return or_(*(column == place for column in above))
+
+
+_ONE = select(places).where(places.c.id == bindparam("place"))
+_ADDED = insert(places).returning(places)
+_SAVED = update(places).where(places.c.id == bindparam("saved"))
+_NAME = insert(place_names)
+_UNNAMED = delete(place_names).where(place_names.c.place == bindparam("saved"))
+_NAMED = (
+    select(places)
+    .join(place_names, place_names.c.place == places.c.id)
+    .where(place_names.c.name == bindparam("named"), places.c.retired.is_(False))
+    .order_by(places.c.id)
 )
-THE_ROW: Final = 1
+_OF_KIND = (
+    select(places).where(places.c.kind == bindparam("kind_wanted"), places.c.retired.is_(False)).order_by(places.c.id)
+)
+_INSIDE = _OF_KIND.where(inside(bindparam("area")))
 
 
 class SqlPlaces:
@@ -72,54 +94,49 @@ class SqlPlaces:
         Raises:
             LookupError: there is none with this id.
         """
-        row = (await self._connection.execute(select(places).where(places.c.id == place))).one_or_none()
+        return await remembered(self._connection, Subject.PLACES, place, partial(self._get, place))
+
+    async def _get(self, place: PlaceId) -> Place:
+        row = (await self._connection.execute(_ONE, {"place": place})).one_or_none()
         if row is None:
             raise LookupError(f"no place has the id {place}")
         return place_of(row)
 
     async def add(self, place: Place) -> Place:
         """Keep a new place under the next id."""
-        insert = self._connection.insert(places).returning(places)
-        added = place_of((await self._connection.execute(insert, _values(place))).one())
+        added = place_of((await self._connection.execute(_ADDED, _values(place))).one())
         await self._name(added)
         return added
 
     async def save(self, place: Place) -> None:
         """Keep a changed place."""
-        await self._connection.execute(update(places).where(places.c.id == place.id).values(_values(place)))
-        await self._connection.execute(delete(place_names).where(place_names.c.place == place.id))
+        await self._connection.execute(_SAVED, {**_values(place), "saved": place.id})
+        await self._connection.execute(_UNNAMED, {"saved": place.id})
         await self._name(place)
 
     async def _name(self, place: Place) -> None:
         names = [{"name": name, "place": place.id} for name in dict.fromkeys((place.name, *place.aliases))]
-        await self._connection.execute(self._connection.insert(place_names), names)
-        changed = self._connection.insert(place_version).values(id=THE_ROW, version=1)
-        one_more = {"version": place_version.c.version + 1}
-        await self._connection.execute(changed.on_conflict_do_update(index_elements=["id"], set_=one_more))
+        await self._connection.execute(_NAME, names)
+        await changed(self._connection, Subject.PLACES)
 
     async def of_kind(self, kind: PlaceKind, *, within: PlaceId | None = None) -> Sequence[Place]:
         """Places of a kind, not retired, by id."""
-        wanted = select(places).where(places.c.kind == kind, places.c.retired.is_(False)).order_by(places.c.id)
-        if within is not None:
-            wanted = wanted.where(inside(within))
-        return [place_of(row) for row in await self._connection.execute(wanted)]
+        # All of a kind are asked for by readers who keep what they make of them, and may be a whole city's.
+        if within is None:
+            return await self._places(_OF_KIND, {"kind_wanted": kind})
+        inner = partial(self._places, _INSIDE, {"kind_wanted": kind, "area": within})
+        return await remembered(self._connection, Subject.PLACES, (kind, within), inner)
+
+    async def _places(self, wanted: Select[Any], values: dict[str, Any]) -> Sequence[Place]:
+        return [place_of(row) for row in await self._connection.execute(wanted, values)]
 
     async def find(self, name: str) -> Sequence[Place]:
         """Places not retired with this name or alias, by id."""
-        named = select(places).join(place_names, place_names.c.place == places.c.id).where(place_names.c.name == name)
-        found = named.where(places.c.retired.is_(False)).order_by(places.c.id)
-        return [place_of(row) for row in await self._connection.execute(found)]
+        return await self._places(_NAMED, {"named": name})
 
-    async def version(self) -> int:
-        """How often any place has changed."""
-        version = await self._connection.execute(select(place_version.c.version))
-        return version.scalar_one_or_none() or 0
-
-
-def inside(place: PlaceId) -> Any:
-    """Is a row of `places` part of this community, compound or grid?"""
-    above = (places.c.parent, places.c.community, places.c.compound, places.c.grid)
-    return or_(*(column == place for column in above))
+    async def version(self) -> int | None:
+        """How often any place has changed; None in a transaction that has changed one itself."""
+        return await version_of(self._connection, Subject.PLACES)
 
 
 def _values(place: Place) -> dict[str, Any]:

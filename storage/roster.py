@@ -27,10 +27,12 @@ from bot.community import Account, Duty, PersonId, Place, PlaceId, Role
 from bot.features.roster.model import Table as RosterTable
 from bot.features.roster.store import Invitation
 from storage.connection import Connection
+from storage.memory import Subject
 from storage.people import duties, persons
 from storage.places import inside, place_of, places
 from storage.schema import metadata
 from storage.types import UtcDateTime
+from storage.versions import changed
 
 # Numbered by hand: the order of the roster's rows.
 roster_duties = Table(
@@ -102,6 +104,7 @@ class SqlRegister:
             await self._drop_doubles(column, kept, gone)
             await self._connection.execute(update(column.table).where(column == gone).values({column.name: kept}))
         await self._connection.execute(delete(persons).where(persons.c.id == gone))
+        await changed(self._connection, Subject.PEOPLE)
 
     async def _drop_doubles(self, column: Column[Any], kept: PersonId, gone: PersonId) -> None:
         """Of two rows that would become equal in a unique key, the second person's goes."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
-from adapters.calendar import calendar_of
+from adapters.calendar import calendars_of
 from bot.community import Account, ChatRef, Duty, Group, Person, PersonId, Place, PlaceId, PlaceKind, Role
 from bot.config import Config, TicketRules
 from bot.installed import FEATURES, words_of_features
@@ -303,7 +303,7 @@ def open_town(database: OpenDatabase, config: Config | None = None) -> Town:
         config=config,
         texts=words_of_features(config),
         features=FEATURES,
-        calendar_in=lambda community: calendar_of(config.settings_in(community).calendar),
+        calendar_in=calendars_of(config),
         bots={NAME: BOT},
     )
     service = Service(database=database, setup=setup, channels=[network], clock=clock)

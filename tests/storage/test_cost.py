@@ -15,6 +15,8 @@ from bot.stores import Groups, Inbox, Outgoing, People, Places, SentMessages
 from storage.sqlite import SqliteDatabase
 from tests.storage.builders import GROUP, NOON, WANG, card
 
+# Has a row for each subject, however large the town is.
+TINY = "SCAN versions"
 Question = Callable[[UnitOfWork], Awaitable[Any]]
 
 QUESTIONS: dict[str, Question] = {
@@ -55,5 +57,5 @@ async def test_the_question_reads_no_whole_table(database: SqliteDatabase, quest
     await database.write(QUESTIONS[question])
 
     assert plans
-    assert [step for step in plans if step.startswith("SCAN") and "INDEX" not in step] == []
+    assert [step for step in plans if step.startswith("SCAN") and "INDEX" not in step and step != TINY] == []
     assert [step for step in plans if "TEMP B-TREE" in step and question in {"inbox pending", "outbox waiting"}] == []

@@ -47,12 +47,13 @@ async def gazetteer(turn: Turn) -> Gazetteer:
     """All buildings by every name people use, built once for each version of the roster."""
     version = await turn.store(Places).version()
     known = turn.setup.memory.get("gazetteer")
-    if isinstance(known, tuple) and known[0] == version and isinstance(known[1], Gazetteer):
+    if version is not None and isinstance(known, tuple) and known[0] == version and isinstance(known[1], Gazetteer):
         return known[1]
     names = {place.id: place.name for kind in _AREAS for place in await turn.store(Places).of_kind(kind)}
     buildings = await turn.store(Places).of_kind(PlaceKind.BUILDING)
     built = Gazetteer(_row(building, names) for building in buildings)
-    turn.setup.memory["gazetteer"] = (version, built)
+    if version is not None:
+        turn.setup.memory["gazetteer"] = (version, built)
     return built
 
 
