@@ -162,7 +162,7 @@ class Dispatch:
             meant = [button for button in sent.buttons if button.gesture is reaction.gesture]
             if meant:
                 await turn.meet()
-                await self._run_button(turn, meant[-1].data)
+                await self._run_button(turn, meant[0].data)
                 return
         for route in self._router.gestures.get(reaction.gesture, []):
             await route.handler(turn, reaction, sent.about if sent else None)
@@ -196,7 +196,7 @@ async def _meant_button(turn: Turn, message: IncomingMessage) -> Button | None:
 
 async def _group(turn: Turn, event: Incoming) -> Group | None:
     """The group it happened in; one that we never met is remembered as it is."""
-    if isinstance(event, IncomingMessage | ButtonPress | Reaction | BotRemoved) and event.is_private:
+    if isinstance(event, IncomingMessage | ButtonPress | Reaction | MessageDeleted | BotRemoved) and event.is_private:
         return None
     groups = turn.store(Groups)
     known = await groups.get(event.chat)
