@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -136,10 +137,10 @@ class Intake:
             await asyncio.gather(*self._lanes.values())
 
     async def _rest(self) -> None:
-        try:
-            await asyncio.wait_for(self._woken.wait(), IDLE_SECONDS)
-        except TimeoutError:
-            return
+        # Not wait_for: Python 3.11 lets it swallow a cancellation that comes together with the wake-up.
+        with suppress(TimeoutError):
+            async with asyncio.timeout(IDLE_SECONDS):
+                await self._woken.wait()
 
     async def _start_lanes(self) -> bool:
         """Start a task for each chat with waiting rows; answers whether there was any."""

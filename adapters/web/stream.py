@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Collection, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from typing import Final
 
@@ -144,7 +145,7 @@ class Hub:
         return await self._database.read(lambda uow: uow.store(Talk).after(number, chats, _BATCH))
 
     async def _rest(self) -> None:
-        try:
-            await asyncio.wait_for(self._woken.wait(), LOOK_SECONDS if self._listeners else None)
-        except TimeoutError:
-            return
+        # Not wait_for: Python 3.11 lets it swallow a cancellation that comes together with the wake-up.
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LOOK_SECONDS if self._listeners else None):
+                await self._woken.wait()
