@@ -85,12 +85,12 @@ async def check(service: Service) -> list[str]:
     problems = list(service.setup.config.warnings)
     for channel in service.channels.values():
         try:
-            await channel.start()
+            fault = await channel.start()
         except RefusedLogin as refusal:
             problems.append(str(refusal))
         else:
-            if not channel.is_ready():
-                problems.append(f"{channel.name} {channel.bot}: cannot be reached now; is the address right?")
+            if fault is not None:
+                problems.append(f"{channel.name} {channel.bot}: not signed in now ({fault}); is the address right?")
 
     async def ask(uow: UnitOfWork) -> list[Group]:
         return list(await uow.store(Groups).all())

@@ -1,14 +1,21 @@
-"""What is forgotten by itself: keys of handled events, and questions that nobody answered."""
+"""What is forgotten by itself: keys of handled events, questions that nobody answered, dead letters."""
 
 from datetime import datetime, timedelta
 from typing import Final
 
+from bot.backlog import DeadLetters
+from bot.backlog import DeadLetters
 from bot.dialogs import Dialogs
 from bot.ports import Clock, Database, UnitOfWork
-from bot.stores import Inbox
+from bot.stores import Inbox, SentMessages
 
 # Long enough to tell a redelivered event from a new one (DESIGN part 2).
 KEYS_KEPT: Final = timedelta(days=30)
+# They hold words, and a month is enough to look into why they did not leave.
+LETTERS_KEPT: Final = timedelta(days=30)
+# A reply to an older message, or a press on its buttons, finds nothing any more. A card that lives is younger: each
+# change of it counts.
+MESSAGES_KEPT: Final = timedelta(days=400)
 EVERY: Final = timedelta(hours=1)
 
 
@@ -29,6 +36,9 @@ class Housekeeping:
         async def sweep(uow: UnitOfWork) -> None:
             await uow.store(Inbox).sweep(now - KEYS_KEPT)
             await uow.store(Dialogs).sweep(now)
+            await uow.store(DeadLetters).sweep(now - LETTERS_KEPT)
+            await uow.store(SentMessages).sweep(now - MESSAGES_KEPT)
+            await uow.store(DeadLetters).sweep(now - KEYS_KEPT)
 
         await self._database.write(sweep)
         self._next = now + EVERY

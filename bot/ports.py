@@ -144,10 +144,10 @@ class Channel(Protocol):
     def parse(self, payload: str) -> Sequence[Incoming]:
         """What happened, from the raw event. Pure. Raises `Unreadable`."""
 
-    async def start(self) -> None:
-        """Sign in.
+    async def start(self) -> str | None:
+        """Sign in; answers why that was not possible yet, or None.
 
-        An unreachable network is no reason to fail.
+        An unreachable network is no reason to fail: `receive` goes on trying.
 
         Raises:
             RefusedLogin: the token or password is not accepted.

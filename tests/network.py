@@ -98,7 +98,7 @@ class Network:
         """The events that a test put in under this payload."""
         return self.events[payload]
 
-    async def start(self) -> None:
+    async def start(self) -> str | None:
         """Always there."""
 
     async def receive(self, reception: Reception) -> None:  # noqa: ARG002 - tests hand events in themselves

@@ -90,13 +90,15 @@ class MatrixChannel:
         """What happened, from an inbox row. Raises `Unreadable`."""
         return parse(payload)
 
-    async def start(self) -> None:
-        """Sign in. Raises `RefusedLogin`; a homeserver that cannot be reached is tried again by `receive`."""
+    async def start(self) -> str | None:
+        """Sign in; answers why that was not possible yet. Raises `RefusedLogin`. `receive` tries again."""
         try:
             async with asyncio.timeout(self._line.pace.start):
                 await self._line.login.sign_in(self._line.clock.now())
         except (Refusal, NotThereYet, StoreTaken, *NETWORK_FAULTS, *NOT_YET) as fault:
             log.warning("matrix %s: not signed in yet: %s", self.bot, _told(fault))
+            return _told(fault)
+        return None
 
     async def receive(self, reception: Reception) -> None:
         """Receive until cancelled. Survives every fault of the network."""

@@ -74,14 +74,15 @@ class TelegramChannel:
         """What happened, from an inbox row. Raises `Unreadable`."""
         return parse(payload)
 
-    async def start(self) -> None:
-        """Sign in. Raises `RefusedLogin`; an unreachable Telegram is tried again by `receive`."""
+    async def start(self) -> str | None:
+        """Sign in; answers why that was not possible yet. Raises `RefusedLogin`. `receive` tries again."""
         await self._api.open()
         try:
             async with asyncio.timeout(self._line.pace.start):
                 await self._login.ask()
         except TimeoutError:
             log.warning("telegram %s: not reached yet: no answer in time", self.bot)
+            return "no answer in time"
         except InvalidToken:
             await self._api.close()
             raise RefusedLogin(
@@ -90,8 +91,9 @@ class TelegramChannel:
             ) from None
         except TelegramError as error:
             log.warning("telegram %s: not reached yet: %s", self.bot, error.message)
-        else:
-            self._health.answered()
+            return error.message
+        self._health.answered()
+        return None
 
     async def receive(self, reception: Reception) -> None:
         """Receive until cancelled. With a webhook: keep it set; what arrives goes through `webhook_handler`."""

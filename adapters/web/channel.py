@@ -63,7 +63,7 @@ class WebChannel:
         """What happened. Raises `Unreadable`."""
         return parse(payload)
 
-    async def start(self) -> None:
+    async def start(self) -> str | None:
         """Nothing to sign in to: the network is ours."""
 
     async def receive(self, reception: Reception) -> None:

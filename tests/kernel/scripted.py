@@ -121,7 +121,7 @@ class ScriptedNetwork:
     def parse(self, payload: str) -> Sequence[Incoming]:
         raise NotImplementedError(payload)
 
-    async def start(self) -> None:
+    async def start(self) -> str | None:
         """Nothing to sign in to."""
 
     async def receive(self, reception: Reception) -> None:
