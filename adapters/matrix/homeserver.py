@@ -42,6 +42,11 @@ class Homeserver:
             raise NotThereYet("not signed in")
         return self._client
 
+    @property
+    def is_signed_in(self) -> bool:
+        """Has the homeserver given us a token?"""
+        return self._client is not None and bool(self._client.access_token)
+
     async def open(self, device: str, store: Path) -> nio.AsyncClient:
         """A client of this device (empty: of a new one), instead of the former. It is not signed in yet."""
         await self.close()

@@ -1,5 +1,7 @@
 """Carrying out an order, and saying what came of it."""
 
+import asyncio
+import contextlib
 from http import HTTPStatus
 from typing import Final
 
@@ -17,6 +19,8 @@ from bot.messages import Delete, Edit, Gesture, Order, Post, Private, React, Toa
 from bot.ports import Outcome, Reason, SendResult
 
 _DONE: Final = SendResult(outcome=Outcome.OK)
+# Seconds for which a send waits until our rooms are known; longer it would hold up other networks' sends.
+_FIRST_SYNC: Final = 3.0
 _FORBIDDEN: Final = Refusal(status=HTTPStatus.FORBIDDEN, code="M_FORBIDDEN")
 
 
@@ -44,6 +48,7 @@ class Delivery:
             return _DONE
         self._seeds.busy()
         try:
+            await self._know_rooms()
             return await self._carry_out(order, await self._chat(order), once)
         except (PersonLeft, NotInside, _NotOpened, Refusal, NotThereYet, *NETWORK_FAULTS, *NOT_YET) as fault:
             return await self._failed(fault, order)
@@ -51,6 +56,12 @@ class Delivery:
     async def close(self) -> None:
         """Leave what nobody waits for."""
         await self._seeds.close()
+
+    async def _know_rooms(self) -> None:
+        """After a start the first sync is under way: what waits to leave waits for it, not for the next try."""
+        if self._home.is_signed_in and not self._home.is_synced:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._home.next_sync(), _FIRST_SYNC)
 
     async def _chat(self, order: Order) -> ChatRef:
         """The room, with the thread in which the order's message belongs."""
