@@ -151,6 +151,7 @@ class MessageDeleted:
     message: str
     sender: Sender
     at: datetime
+    is_private: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -127,6 +127,7 @@ def _redacted(envelope: Envelope) -> Sequence[Incoming]:
         message=target,
         sender=_sender(envelope),
         at=fields.moment(event, "origin_server_ts"),
+        is_private=envelope.setting.is_private,
     )
     return (deleted,)
 

@@ -110,11 +110,14 @@ def _choices(message: OutgoingMessage, *, numbered: bool) -> Text:
         return EMPTY
     # An edited message keeps the numbers of all the buttons that it ever had; so its choices go by label alone.
     are_numbered = numbered and len(buttons) > 1
-    shown = [f"{place} {_label(button)}" if are_numbered else _label(button) for place, button in enumerate(buttons, 1)]
-    return (Plain("\n" + " · ".join(shown)),)
+    shown = [
+        f"{place} {button.label}" if are_numbered else f"[{button.label}]" for place, button in enumerate(buttons, 1)
+    ]
+    line = " · ".join(words + _emoji(button) for words, button in zip(shown, buttons, strict=True))
+    return (Plain(f"\n{line}"),)
 
 
-def _label(button: Button) -> str:
-    """The label, and the emoji that does the same."""
+def _emoji(button: Button) -> str:
+    """The emoji that does the same, if the label does not show it already."""
     emoji = EMOJI[button.gesture] if button.gesture else ""
-    return button.label if emoji in button.label else f"{button.label} {emoji}"
+    return "" if emoji in button.label else f" {emoji}"

@@ -67,6 +67,8 @@ def test_a_redaction_deletes_a_message(raw: dict[str, Any]) -> None:
     heard = read(MessageDeleted, {**event("m.room.redaction", {}), **raw})
 
     assert (heard.key, heard.message, heard.sender.account.id, heard.chat) == ("$1", "$x", WANG, CHAT)
+    assert not heard.is_private
+    assert read(MessageDeleted, {**event("m.room.redaction", {}), **raw}, setting=PRIVATE).is_private
 
 
 def test_a_redacted_reaction_is_taken_back_whoever_removed_it() -> None:

@@ -88,7 +88,7 @@ async def test_a_task_carries_a_reaction_to_tap(synapse: Synapse, bot: Bot) -> N
 
     room = await wang.private_room_with(bot.id)
     task = await wang.sees(room, lambda m: "✋" in m.reactions)
-    assert (task.body, task.reactions) == ("#1\n接单 ✋", {"✋": (bot.id,)})
+    assert (task.body, task.reactions) == ("#1\n[接单] ✋", {"✋": (bot.id,)})
 
 
 async def test_who_declined_or_left_is_not_asked_again(synapse: Synapse, bot: Bot) -> None:

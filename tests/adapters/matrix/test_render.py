@@ -105,7 +105,7 @@ def test_the_message_s_own_hint_stands_in_the_place_of_that_line() -> None:
 def test_a_single_button_goes_by_its_label() -> None:
     (event,) = posts(post(Plain("#1"), buttons=((HERE,),)), "k", None)
 
-    assert event.content["body"] == "#1\n到场"
+    assert event.content["body"] == "#1\n[到场]"
 
 
 def test_an_edit_replaces_the_words_and_rings_for_nobody() -> None:
@@ -116,8 +116,8 @@ def test_an_edit_replaces_the_words_and_rings_for_nobody() -> None:
     assert event.content["m.relates_to"] == {"rel_type": "m.replace", "event_id": "$card"}
     assert event.content["m.mentions"] == {}
     assert event.content["m.new_content"]["m.mentions"] == {"user_ids": [WANG]}
-    assert event.content["m.new_content"]["body"] == "王芳\n接单 ✋ · 到场"
-    assert event.content["body"] == "* 王芳\n接单 ✋ · 到场"
+    assert event.content["m.new_content"]["body"] == "王芳\n[接单] ✋ · [到场]"
+    assert event.content["body"] == "* 王芳\n[接单] ✋ · [到场]"
     assert (event.transaction, event.content["huying.once"]) == ("k2", "k2")
 
 
@@ -149,7 +149,7 @@ def test_an_edit_too_long_for_one_event_is_cut() -> None:
     event = edit(Edit(to=CHAT, remote="$card", message=message), "k")
 
     assert len(json.dumps(event.content)) < CONTENT_BYTES + 500
-    assert event.content["m.new_content"]["body"].endswith("…\n接单 ✋ · 到场")
+    assert event.content["m.new_content"]["body"].endswith("…\n[接单] ✋ · [到场]")
 
 
 @given(st.lists(st.text(max_size=30).map(Plain) | st.text(min_size=1, max_size=9).map(Bold)), st.integers(2, 9))
