@@ -46,11 +46,27 @@ def _parser() -> argparse.ArgumentParser:
     export = commands.add_parser("export", help="write the ledger as .csv or .xlsx")
     export.add_argument("file", type=Path, metavar="FILE")
     export.add_argument("--private", action="store_true", help="words unmasked, for those who may read them")
+    _add_rows(commands.add_parser("inbox", help="list messages whose handling failed; retry or drop them"))
+    _add_rows(commands.add_parser("outbox", help="list what waits to leave and what never left; retry or drop it"))
     commands.add_parser("migrate", help="bring the database to the form that this version needs")
     commands.add_parser("understand", help="read JSON lines, write what they mean")
     for command in commands.choices.values():
         command.add_argument("-c", "--config", type=Path, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
     return parser
+
+
+def _add_rows(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", metavar="retry|drop ID|all")
+    for name in ("retry", "drop"):
+        action = actions.add_parser(name)
+        action.add_argument("which", type=_row, metavar="ID|all")
+        action.add_argument("-c", "--config", type=Path, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+
+
+def _row(text: str) -> int | str:
+    if text == "all" or (text.isascii() and text.isdigit()):
+        return text if text == "all" else int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is neither the number of a row nor all")
 
 
 def _understand(given: argparse.Namespace) -> int:

@@ -1,9 +1,8 @@
-"""What is forgotten by itself: keys of handled events, questions that nobody answered, dead letters."""
+"""What is forgotten by itself: keys of handled events, open questions, dead letters, what stood under old messages."""
 
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.backlog import DeadLetters
 from bot.backlog import DeadLetters
 from bot.dialogs import Dialogs
 from bot.ports import Clock, Database, UnitOfWork
@@ -38,7 +37,6 @@ class Housekeeping:
             await uow.store(Dialogs).sweep(now)
             await uow.store(DeadLetters).sweep(now - LETTERS_KEPT)
             await uow.store(SentMessages).sweep(now - MESSAGES_KEPT)
-            await uow.store(DeadLetters).sweep(now - KEYS_KEPT)
 
         await self._database.write(sweep)
         self._next = now + EVERY

@@ -15,11 +15,23 @@ from bot.features.suggestions.feature import feature as suggestions
 from bot.features.tasks.feature import feature as tasks
 from bot.features.tickets.feature import feature as tickets
 from bot.features.transfers.feature import feature as transfers
+from bot.features.upkeep.feature import feature as upkeep
 from bot.texts import Texts
 
 log = logging.getLogger(__name__)
 
-FEATURES: Final[tuple[Feature, ...]] = (tickets, tasks, ratings, digests, suggestions, transfers, roster, groups, help_)
+FEATURES: Final[tuple[Feature, ...]] = (
+    tickets,
+    tasks,
+    ratings,
+    digests,
+    suggestions,
+    transfers,
+    roster,
+    groups,
+    help_,
+    upkeep,
+)
 
 
 def words_of_features(config: Config, *more: Path) -> Texts:

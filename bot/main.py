@@ -32,6 +32,7 @@ from bot.service import Service
 from bot.stopping import ended_by_signals
 from bot.stores import Facts
 from bot.turn import Setup
+from bot.upkeep import Upkeep
 from storage.engine import OpenDatabase, open_database
 from storage.migrate import SchemaTooNew, migrate
 from storage.sole_run import AnotherRun, claim_sole_run
@@ -98,6 +99,13 @@ async def quiet_service(config: Config) -> AsyncIterator[Service]:
         service = Service(database=database, setup=setup, channels=channels, clock=clock)
         await service.act(meet_admins)
         yield service
+
+
+@contextlib.asynccontextmanager
+async def upkeep(config: Config, say: Callable[[str], None]) -> AsyncIterator[Upkeep]:
+    """The commands that look after the database."""
+    async with opened_database(config) as database:
+        yield Upkeep(database, SystemClock(), config.timezone, say)
 
 
 def channels_of(config: Config, database: Database, clock: Clock, scene: Scene) -> list[Channel]:

@@ -88,6 +88,18 @@ async def _export(config: Config, given: argparse.Namespace) -> int:
     return GOOD
 
 
+async def _inbox(config: Config, given: argparse.Namespace) -> int:
+    async with main.upkeep(config, print) as upkeep:
+        is_good = await upkeep.inbox(given.action, vars(given).get("which"))
+    return GOOD if is_good else WRONG
+
+
+async def _outbox(config: Config, given: argparse.Namespace) -> int:
+    async with main.upkeep(config, print) as upkeep:
+        is_good = await upkeep.outbox(given.action, vars(given).get("which"))
+    return GOOD if is_good else WRONG
+
+
 async def _migrate(config: Config, _given: argparse.Namespace) -> int:
     async with main.opened_database(config):
         print("the database is up to date")
@@ -100,6 +112,8 @@ COMMANDS: Final[dict[str, Command]] = {
     "import": _import,
     "digest": _digest,
     "export": _export,
+    "inbox": _inbox,
+    "outbox": _outbox,
     "migrate": _migrate,
 }
 
