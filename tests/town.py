@@ -223,6 +223,12 @@ class Town:
         await self.service.tick()
         await self.settle()
 
+    async def wakes_up_after(self, **time: float) -> None:
+        """Nothing ran for so long; then all that has become due is done."""
+        self.clock.at += timedelta(**time)
+        await self.service.tick()
+        await self.settle()
+
     async def settle(self) -> None:
         """Run every turn that waits and let everything leave."""
         await self.service.intake.settle()

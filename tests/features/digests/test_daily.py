@@ -1,0 +1,327 @@
+"""What the admins read once a day: at their hour, once, and with everything that is late named with whoever has it."""
+
+from datetime import UTC, datetime, time
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
+
+from bot.commands import send_digests
+from bot.community import Account, PlaceKind, Role
+from bot.config import CommunityOverrides, Config
+from storage.engine import OpenDatabase
+from tests.network import NAME
+from tests.town import Somebody, Town, Yucheng, open_town, yucheng
+
+RATES_OF_NOTHING = [
+    "三率,近 30 天",
+    "响应率 还没有(0/0)",
+    "解决率 还没有(0/0),另有没人反对收起的 0",
+    "满意率 还没有(0/0),问了 0",
+]
+
+
+def shanghai(hour: int, minute: int = 0, day: int = 26) -> datetime:
+    return datetime(2026, 11, day, hour, minute, tzinfo=ZoneInfo("Asia/Shanghai")).astimezone(UTC)
+
+
+def restarted(database: OpenDatabase, town: Town, config: Config | None = None) -> Town:
+    """Another service on the same database, with the same network, as after a restart."""
+    again = open_town(database, config)
+    again.clock.at = town.clock.at
+    return again
+
+
+async def test_the_digest_comes_at_six_in_the_evening_and_not_earlier(here: Yucheng) -> None:
+    here.town.clock.at = shanghai(17, 55)
+    await here.town.passes(minutes=4)
+    assert here.zhao.inbox == []
+
+    await here.town.passes(minutes=2)
+
+    assert len(here.zhao.inbox) == 1
+    assert here.zhao.inbox[0].startswith("御城社区 11月26日周四")
+
+
+async def test_it_comes_once_also_after_a_restart(here: Yucheng, database: OpenDatabase) -> None:
+    here.town.clock.at = shanghai(18)
+    await here.town.passes(minutes=1)
+
+    again = restarted(database, here.town)
+    await again.passes(minutes=10)
+
+    assert len(here.zhao.inbox) == 1
+    assert again.network.private(here.zhao.account.id) == []
+
+
+async def test_the_next_day_it_comes_again(here: Yucheng) -> None:
+    here.town.clock.at = shanghai(18)
+    await here.town.passes(minutes=1)
+
+    await here.town.wakes_up_after(days=1)
+
+    assert [text.splitlines()[0] for text in here.zhao.inbox] == ["御城社区 11月26日周四", "御城社区 11月27日周五"]
+
+
+async def test_a_service_that_was_away_at_six_sends_it_when_it_is_back(here: Yucheng) -> None:
+    here.town.clock.at = shanghai(21, 30)
+
+    await here.town.passes(minutes=1)
+
+    assert len(here.zhao.inbox) == 1
+
+
+async def test_each_community_has_its_own_hour_in_its_own_zone(database: OpenDatabase) -> None:
+    west = CommunityOverrides(timezone=ZoneInfo("Asia/Urumqi"), digest_at=time(20, 0))
+    town = open_town(database, Config(community=MappingProxyType({"西山社区": west})))
+    here = await yucheng(town)
+    community = await town.place(PlaceKind.COMMUNITY, "西山社区")
+    ma = await town.official("马兰", Role.SECRETARY, community)
+
+    # 20:00 in Urumqi is 22:00 in Shanghai.
+    town.clock.at = shanghai(21, 55)
+    await town.passes(minutes=4)
+    assert (len(here.zhao.inbox), ma.inbox) == (1, [])
+    await town.passes(minutes=2)
+
+    assert ma.inbox[0].startswith("西山社区 11月26日周四")
+
+
+async def test_a_day_without_anything_says_so_and_keeps_the_rates(here: Yucheng) -> None:
+    here.town.clock.at = shanghai(18)
+
+    await here.town.passes(minutes=1)
+
+    assert here.zhao.inbox[0].splitlines() == [
+        "御城社区 11月26日周四",
+        "今天没有新事,没有过时限的,在办 0 件都来得及。",
+        *RATES_OF_NOTHING,
+        "今天 新 0 · 办好 0 · 在办 0 · 网格内办好 还没有(0/0)",
+    ]
+
+
+async def test_what_is_late_is_named_with_whoever_has_it(here: Yucheng) -> None:
+    await here.wang.says("/report 3号楼停水了")
+    await here.wang.says("/report 4号楼路灯不亮")
+    here.town.clock.at = shanghai(18)
+
+    await here.town.passes(minutes=1)
+
+    lines = here.zhao.inbox[0].splitlines()
+    assert lines[1:3] == ["过了时限 1 件:", "#1 御城一区3号楼 · 3号楼停水了,李明,今天 12:00到的时限"]
+    assert "明天中午前到期 1 件" in lines
+    assert lines[-1] == "今天 新 2 · 办好 0 · 在办 2 · 网格内办好 还没有(0/0)"
+
+
+async def test_what_nobody_has_is_named_too(here: Yucheng) -> None:
+    liu = here.town.resident("刘大爷", await here.town.group("二区群", here.second))
+    await liu.says("/report 3号楼停水了")
+    await here.zhao.tells_the_bot("/assign 1 赵敏")
+    here.town.clock.at = shanghai(18)
+
+    await here.town.passes(minutes=1)
+
+    assert "#1 御城二区3号楼 · 3号楼停水了,赵敏,今天 12:00到的时限" in here.zhao.inbox[-1]
+
+
+async def test_more_than_eight_late_ones_say_that_there_are_more(here: Yucheng) -> None:
+    for floor in range(1, 11):
+        await here.wang.says(f"/report 3号楼{floor}层停水了")
+    here.town.clock.at = shanghai(18)
+
+    await here.town.passes(minutes=1)
+
+    lines = here.zhao.inbox[0].splitlines()
+    assert lines[1] == "过了时限 8 件:"
+    assert lines[10] == "还有更多,台账里都有。"
+
+
+async def test_the_three_rates_as_one_counts_them_by_hand(here: Yucheng) -> None:
+    town = here.town
+    # 1: answered in time, confirmed, satisfied. 2: answered late, closed by silence. 3: only accepted, never answered.
+    # 4: taken back, which counts nowhere. 5: answered in time, confirmed, not satisfied.
+    for words in ("3号楼停水了", "4号楼停水了", "3号楼路灯不亮", "4号楼门禁坏了", "3号楼门口有积水"):
+        await here.wang.says(f"/report {words}")
+    await here.li.tells_the_bot("/progress 1 马上去看")
+    await here.li.tells_the_bot("/done 1 阀门打开了")
+    await here.wang.presses("修好了")
+    await here.wang.presses("满意")
+    await here.li.tells_the_bot("/claim 3")
+    await here.wang.tells_the_bot("/withdraw 4")
+    await here.li.tells_the_bot("/done 5 通了下水口")
+    await here.wang.tells_the_bot("修好了 5")
+    await here.wang.presses("一般")
+    await town.wakes_up_after(hours=5)
+    await here.li.tells_the_bot("/done 2 修好了")
+
+    await town.wakes_up_after(days=8, hours=4)
+
+    assert here.zhao.inbox[-1].splitlines()[3:7] == [
+        "三率,近 30 天",
+        "响应率 50%(2/4)",
+        "解决率 50%(2/4),另有没人反对收起的 1",
+        "满意率 50%(1/2),问了 2",
+    ]
+
+
+async def test_what_is_disputed_after_it_was_confirmed_is_not_solved(here: Yucheng) -> None:
+    await here.wang.says("/report 3号楼停水了")
+    await here.li.tells_the_bot("/done 1 阀门打开了")
+    await here.wang.presses("修好了")
+    await here.wang.presses("点错了")
+
+    await here.town.wakes_up_after(days=4, hours=9)
+
+    assert "解决率 0%(0/1)" in here.zhao.inbox[-1]
+
+
+async def test_the_digest_on_demand_does_not_use_up_the_days(here: Yucheng) -> None:
+    await here.zhao.tells_the_bot("日报")
+    assert len(here.zhao.inbox) == 1
+
+    here.town.clock.at = shanghai(18)
+    await here.town.passes(minutes=1)
+
+    assert len(here.zhao.inbox) == 2
+
+
+async def test_the_digest_asked_for_in_a_group_comes_in_private(here: Yucheng) -> None:
+    here.zhao.group = here.big_group
+
+    message = await here.zhao.says("/digest")
+
+    assert here.big_group.messages == []
+    assert here.zhao.inbox[0].startswith("御城社区")
+    assert (message, "heard") in here.town.network.reactions
+
+
+async def test_a_resident_gets_no_digest(here: Yucheng) -> None:
+    await here.wang.tells_the_bot("/digest")
+
+    assert here.wang.inbox == ["这个要社区的管理员来做。"]
+
+
+async def test_staff_of_another_community_get_theirs_alone(here: Yucheng) -> None:
+    other = await here.town.place(PlaceKind.COMMUNITY, "西山社区")
+    ma = await here.town.official("马兰", Role.STAFF, other)
+
+    await ma.tells_the_bot("/digest")
+
+    assert [text.splitlines()[0] for text in ma.inbox] == ["西山社区 11月26日周四"]
+
+
+async def test_staff_of_a_grid_are_told_that_there_is_none_for_them(here: Yucheng) -> None:
+    sun = await here.town.official("孙科", Role.STREET, here.grid)
+
+    await sun.tells_the_bot("/digest")
+
+    assert sun.inbox == ["您这里没有社区的日报。想看哪个群的,在那个群里点“每天收日报”。"]
+
+
+async def test_somebody_who_never_started_is_told_to_start(here: Yucheng) -> None:
+    ma = await here.town.official("马兰", Role.STAFF, here.community, here.big_group, started=False)
+
+    await ma.says("/digest")
+
+    assert here.big_group.texts == ["马兰,我还不能私信您。点一下这里,再点“开始”。"]
+
+
+async def test_without_any_community_the_configured_admins_read_one_for_all(database: OpenDatabase) -> None:
+    town = open_town(database, Config(admins=(Account(NAME, "boss"),)))
+    boss = Somebody(town=town, name="老板", account=Account(NAME, "boss"))
+    await boss.tells_the_bot("/whoami")
+    town.clock.at = shanghai(18)
+
+    await town.passes(minutes=1)
+
+    assert boss.inbox[-1].startswith("全部 11月26日周四")
+
+
+async def test_a_chat_admin_who_asked_gets_the_digest_of_the_groups_place(here: Yucheng) -> None:
+    here.zhao.group = here.group
+    await here.zhao.says("/bind 第一网格")
+    boss = here.town.resident("群主", here.group, is_chat_admin=True)
+    await boss.tells_the_bot("/help")
+
+    toast = await boss.presses("每天收日报")
+    assert toast == "好,第一网格的日报每天 18:00 发给您。"
+    here.town.clock.at = shanghai(18)
+    await here.town.passes(minutes=1)
+
+    assert boss.inbox[-1].startswith("第一网格 11月26日周四")
+
+
+async def test_asking_twice_brings_it_once(here: Yucheng) -> None:
+    here.zhao.group = here.group
+    await here.zhao.says("/bind 第一网格")
+    boss = here.town.resident("群主", here.group, is_chat_admin=True)
+    await boss.tells_the_bot("/help")
+
+    toasts = [await boss.presses("每天收日报") for _ in range(2)]
+    here.town.clock.at = shanghai(18)
+    await here.town.passes(minutes=1)
+
+    assert toasts == ["好,第一网格的日报每天 18:00 发给您。"] * 2
+    assert sum(text.startswith("第一网格") for text in boss.inbox) == 1
+
+
+async def test_a_member_of_the_group_cannot_ask_for_its_digest(here: Yucheng) -> None:
+    here.zhao.group = here.group
+    await here.zhao.says("/bind 第一网格")
+
+    toast = await here.wang.presses("每天收日报")
+
+    assert toast == "这个要社区的管理员来做。"
+
+
+async def test_a_chat_admin_who_never_started_is_told_to_start(here: Yucheng) -> None:
+    here.zhao.group = here.group
+    await here.zhao.says("/bind 第一网格")
+
+    toast = await here.town.resident("群主", here.group, is_chat_admin=True).presses("每天收日报")
+
+    assert toast == "群主,我还不能私信您。点一下这里,再点“开始”。"
+
+
+async def test_what_is_private_is_not_told_to_a_chat_admin(here: Yucheng) -> None:
+    here.zhao.group = here.group
+    await here.zhao.says("/bind 第一网格")
+    boss = here.town.resident("群主", here.group, is_chat_admin=True)
+    await boss.tells_the_bot("/help")
+    await boss.presses("每天收日报")
+    await here.wang.tells_the_bot("/report 锦绣楼停水了,家里有病人")
+    here.town.clock.at = shanghai(18)
+
+    await here.town.passes(minutes=1)
+
+    assert "#1 私下办的,李明,今天 12:00到的时限" in boss.inbox[-1]
+    assert "停水" not in boss.inbox[-1]
+    assert "#1 御城一区4号楼 · 锦绣楼停水了,家里有病人,李明" in here.zhao.inbox[-1]
+
+
+async def test_by_command_line_it_goes_to_everybody_now_and_the_days_own_still_comes(here: Yucheng) -> None:
+    assert await send_digests(here.town.service) == 1
+    await here.town.settle()
+    here.town.clock.at = shanghai(18)
+    await here.town.passes(minutes=1)
+
+    assert len(here.zhao.inbox) == 2
+
+
+async def test_in_english(there: Yucheng) -> None:
+    await there.wang.says("/report No water in Building 3")
+    there.town.clock.at = shanghai(18)
+
+    await there.town.passes(minutes=1)
+
+    lines = there.zhao.inbox[0].splitlines()
+    assert lines[0] == "御城社区, Thu, Nov 26"
+    assert lines[1:3] == ["Past due: 1", "#1 御城一区3号楼 · No water in Buildin…, 李明, was due 12:00 pm today"]
+
+
+async def test_what_comes_at_night_makes_no_sound(database: OpenDatabase) -> None:
+    late = CommunityOverrides(digest_at=time(23, 0))
+    here = await yucheng(open_town(database, Config(community=MappingProxyType({"御城社区": late}))))
+    here.town.clock.at = shanghai(23)
+
+    await here.town.passes(minutes=1)
+
+    assert here.zhao.private[0].silent
