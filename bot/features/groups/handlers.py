@@ -50,7 +50,7 @@ async def unbind(turn: Turn, _words: str) -> None:
 async def quiet(turn: Turn, words: str) -> None:
     """`/quiet <hours>`: nothing sounds here for so long, emergencies excepted; 0 ends it."""
     group = _this_group(turn)
-    hours = words.rstrip("hH小时 ")
+    hours = words.rstrip("hH个小时 ")
     if not (hours.isdecimal() and int(hours) <= LONGEST_QUIET):
         raise Refused("quiet.how", count=LONGEST_QUIET)
     until = turn.now + timedelta(hours=int(hours)) if int(hours) else None
