@@ -21,7 +21,7 @@ from bot.intake import Door, Intake
 from bot.messages import Private
 from bot.ports import Channel, Clock, Database, Reason, SendResult, UnitOfWork
 from bot.router import Router
-from bot.service_events import Undelivered
+from bot.service_events import Moved, Undelivered
 from bot.stores import CardRow, Facts, Groups, OutboxRow, People
 from bot.turn import Setup, Turn
 
@@ -131,6 +131,7 @@ async def _note_trouble(turn: Turn, item: OutboxRow | CardRow, result: SendResul
     group = await groups.get(to) if isinstance(to, ChatRef) else None
     if result.reason is Reason.MOVED and result.moved_to is not None and isinstance(to, ChatRef):
         await groups.move(to.whole, result.moved_to)
+        await turn.publish(Moved(old=to.whole, new=result.moved_to))
         return
     if result.reason in {Reason.REMOVED, Reason.NO_RIGHT} and group is not None and not group.suspended:
         await groups.save(replace(group, suspended=True))

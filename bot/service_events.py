@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.community import Account, Group, PersonId
+from bot.community import Account, ChatRef, Group, PersonId
 from bot.ports import Reason
 from bot.stores import CardRow, OutboxRow
 
@@ -23,3 +23,14 @@ class Reachable:
 
     person: PersonId
     account: Account
+
+
+@dataclass(frozen=True, kw_only=True)
+class Moved:
+    """A chat goes on under another name; its group, cards and waiting rows have followed. Comes from either end.
+
+    The network's ids of messages in the old chat mean nothing in the new one, or other messages.
+    """
+
+    old: ChatRef
+    new: ChatRef

@@ -20,7 +20,8 @@ suggestions = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     *chat_columns(),
-    Column("message", Text, nullable=False),
+    # NULL once the chat has moved: many lines of one chat may have none.
+    Column("message", Text),
     Column("person", ForeignKey("persons.id"), nullable=False),
     Column("words", Words, nullable=False),
     Column("at", UtcDateTime, nullable=False),
@@ -62,6 +63,11 @@ class SqlSuggestions:
         """Keep a changed one."""
         that = suggestions.c.id == suggestion.id
         await self._connection.execute(sql_update(suggestions).where(that).values(_values(suggestion)))
+
+    async def move(self, old: ChatRef, new: ChatRef) -> None:
+        """The lines of a chat follow it."""
+        there = {"channel": new.channel, "bot": new.bot, "chat": new.chat, "message": None}
+        await self._connection.execute(sql_update(suggestions).where(in_chat(suggestions, old)).values(there))
 
     async def due(self, now: datetime, limit: int) -> Sequence[Suggestion]:
         """Those whose time is over."""

@@ -42,7 +42,8 @@ tickets = Table(
     Column("id", Integer, primary_key=True),
     Column("reporter", ForeignKey("persons.id"), nullable=False),
     *chat_columns(),
-    Column("message", Text, nullable=False),
+    # NULL once the chat has moved: many tickets of one chat may have none.
+    Column("message", Text),
     Column("is_private_source", Boolean, nullable=False),
     Column("words", Words, nullable=False),
     Column("public_words", Words, nullable=False),
@@ -147,6 +148,11 @@ class SqlTickets:
         waiting_for_others = (State.RESOLVED, State.REOPEN_REQUESTED)
         mine = and_(_OPEN, tickets.c.assignee == person, tickets.c.state.not_in(waiting_for_others))
         return await self._all(select(tickets).where(mine).order_by(tickets.c.next_due, tickets.c.id).limit(limit))
+
+    async def move(self, old: ChatRef, new: ChatRef) -> None:
+        """The tickets of a chat follow it."""
+        there = {"channel": new.channel, "bot": new.bot, "chat": new.chat, "message": None}
+        await self._connection.execute(update(tickets).where(in_chat(tickets, old)).values(there))
 
     async def due(self, states: Sequence[State], now: datetime, limit: int) -> Sequence[Ticket]:
         """Tickets in these states whose time has come."""

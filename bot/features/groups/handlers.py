@@ -12,6 +12,7 @@ from bot.features.roster import views as roster
 from bot.labels import Action
 from bot.messages import BotAdded, BotRemoved, ChatMoved, HearingChanged, OutgoingMessage
 from bot.richtext import joined
+from bot.service_events import Moved
 from bot.stores import Facts, Groups, People, Places, Priority
 from bot.texts import listed
 from bot.turn import Turn
@@ -54,7 +55,9 @@ async def quiet(turn: Turn, words: str) -> None:
     if not (hours.isdecimal() and int(hours) <= LONGEST_QUIET):
         raise Refused("quiet.how", count=LONGEST_QUIET)
     until = turn.now + timedelta(hours=int(hours)) if int(hours) else None
-    await turn.store(Groups).save(replace(group, quiet_until=until))
+    changed = replace(group, quiet_until=until)
+    await turn.store(Groups).save(changed)
+    await turn.enter(changed)
     turn.answer("quiet.on" if until else "quiet.off", count=int(hours))
 
 
@@ -103,6 +106,7 @@ async def _unreachable(turn: Turn, event: BotRemoved) -> None:
 async def on_moved(turn: Turn, event: ChatMoved) -> None:
     """The chat goes on under another name; everything about it follows, however often we are told."""
     await turn.store(Groups).move(event.chat.whole, event.to.whole)
+    await turn.publish(Moved(old=event.chat.whole, new=event.to.whole))
 
 
 async def _bind(turn: Turn, group: Group, place: Place) -> None:

@@ -1,7 +1,8 @@
 """The whole public surface of suggestions on one screen."""
 
-from bot.feature import DigestSection, Feature, Job, ListenRoute, button
-from bot.features.suggestions import handlers, jobs
+from bot.feature import DigestSection, Feature, Job, ListenRoute, button, on
+from bot.features.suggestions import handlers, jobs, service
+from bot.service_events import Moved
 
 feature = Feature(
     name="suggestions",
@@ -13,6 +14,7 @@ feature = Feature(
         button("suggestions.report", handlers.report),
         button("suggestions.leave", handlers.leave),
     ),
+    reactions=(on(Moved, service.on_moved),),
     jobs=(
         Job(
             name="suggestions.undecided",

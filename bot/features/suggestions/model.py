@@ -28,11 +28,14 @@ DECIDED: Final = frozenset({SuggestionState.RECORDED, SuggestionState.DROPPED})
 
 @dataclass(frozen=True, kw_only=True)
 class Suggestion:
-    """`words` is empty as soon as it was decided or ten minutes old. `worker` is who was asked to decide."""
+    """`words` is empty as soon as it was decided or ten minutes old. `worker` is who was asked to decide.
+
+    `message` is the network's id of the line, or None once the chat has moved.
+    """
 
     id: SuggestionId
     chat: ChatRef
-    message: str
+    message: str | None
     person: PersonId
     words: str
     at: datetime

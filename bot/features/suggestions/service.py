@@ -12,6 +12,7 @@ from bot.features.suggestions.store import Suggestions
 from bot.features.tickets import service as tickets
 from bot.features.tickets.views import Source, Ticket
 from bot.messages import IncomingMessage
+from bot.service_events import Moved
 from bot.stores import Facts, Groups, People, Places
 from bot.turn import Turn
 
@@ -93,6 +94,11 @@ async def decide(turn: Turn, suggestion: Suggestion, state: SuggestionState) -> 
     await _keep(turn, replace(suggestion, words="", due=None, state=state))
     if suggestion.asked_at is not None:
         await replies.tell_resident(turn, suggestion, state)
+
+
+async def on_moved(turn: Turn, news: Moved) -> None:
+    """A group goes on under another name: its residents are asked there."""
+    await turn.store(Suggestions).move(news.old, news.new)
 
 
 async def _keep(turn: Turn, suggestion: Suggestion) -> None:

@@ -20,6 +20,9 @@ class Suggestions(Protocol):
     async def save(self, suggestion: Suggestion) -> None:
         """Keep a changed one."""
 
+    async def move(self, old: ChatRef, new: ChatRef) -> None:
+        """A chat goes on under another name: its lines follow, and the old ids of their messages are forgotten."""
+
     async def due(self, now: datetime, limit: int) -> Sequence[Suggestion]:
         """Those whose ten minutes are over and nobody decided."""
 

@@ -1,7 +1,8 @@
 """The whole public surface of tickets on one screen."""
 
-from bot.feature import AnswerRoute, Feature, Job, ListenRoute, button, command
-from bot.features.tickets import handlers, jobs
+from bot.feature import AnswerRoute, Feature, Job, ListenRoute, button, command, on
+from bot.features.tickets import handlers, jobs, reactions
+from bot.service_events import Moved
 
 feature = Feature(
     name="tickets",
@@ -18,6 +19,7 @@ feature = Feature(
         ListenRoute(order=20, handler=handlers.listen_to_reply),
         ListenRoute(order=90, handler=handlers.listen_to_us),
     ),
+    reactions=(on(Moved, reactions.on_moved),),
     jobs=(
         Job(
             name="tickets.without_place",

@@ -110,10 +110,10 @@ class Closing(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """The message that made the call: its chat and the network's id of it."""
+    """The message that made the call: its chat and the network's id of it, or None once the chat has moved."""
 
     chat: ChatRef
-    message: str
+    message: str | None
     is_private: bool
 
 

@@ -77,7 +77,7 @@ async def take_call(turn: Turn, words: str, source: Source, reporter: Person) ->
     if located.building is None and located.said is not None:
         located = await roster.with_new_building(turn, located)
     opened = await open_ticket(turn, Call(words=words, reading=reading, located=located, source=source), reporter)
-    if not source.is_private:
+    if not source.is_private and source.message is not None:
         turn.outbox.react(source.chat, source.message)
     if opened.is_open and opened.spot.building is None:
         await _expect(turn, source.chat, reporter, WHERE, str(opened.id))
@@ -101,8 +101,9 @@ async def open_ticket(turn: Turn, call: Call, reporter: Person) -> Ticket:
 
     A message that is already a ticket stays that one ticket.
     """
-    known = await turn.store(Tickets).of_message(call.source.chat, call.source.message)
-    if known is not None:
+    source = call.source
+    known = source.message and await turn.store(Tickets).of_message(source.chat, source.message)
+    if known:
         return known
     spot = await _spot(turn, call)
     reading = call.reading

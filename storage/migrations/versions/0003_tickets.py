@@ -23,7 +23,7 @@ def _tickets() -> None:
         sa.Column("bot", sa.Text(), nullable=False),
         sa.Column("chat", sa.Text(), nullable=False),
         sa.Column("thread", sa.Text(), nullable=False),
-        sa.Column("message", sa.Text(), nullable=False),
+        sa.Column("message", sa.Text(), nullable=True),
         sa.Column("is_private_source", sa.Boolean(), nullable=False),
         sa.Column("words", Words(), nullable=False),
         sa.Column("public_words", Words(), nullable=False),

@@ -21,7 +21,7 @@ def _suggestions() -> None:
         sa.Column("bot", sa.Text(), nullable=False),
         sa.Column("chat", sa.Text(), nullable=False),
         sa.Column("thread", sa.Text(), nullable=False),
-        sa.Column("message", sa.Text(), nullable=False),
+        sa.Column("message", sa.Text(), nullable=True),
         sa.Column("person", sa.Integer(), nullable=False),
         sa.Column("words", Words(), nullable=False),
         sa.Column("at", UtcDateTime(), nullable=False),

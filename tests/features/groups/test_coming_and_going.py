@@ -141,20 +141,63 @@ async def test_blocked_in_private_we_know_it_and_tell_in_the_group_instead(here:
     assert here.group.texts == ["您还没有报过事。有事直接说就行。"]
 
 
-async def test_a_chat_that_moves_takes_its_place_and_its_cards_along(here: Yucheng) -> None:
+async def test_a_chat_that_moves_takes_its_place_and_its_tickets_along(here: Yucheng) -> None:
     await here.wang.says("/report 3号楼路灯不亮")
     there = await moved(here.town, here.group, ChatRef(NAME, BOT, "-1009"), here.wang)
 
     await here.li.presses("接单")
+    await here.li.tells_the_bot("/done 1 换了灯泡")
 
-    assert (
-        there.texts == ["#1 御城一区3号楼 · 3号楼路灯不亮\n李明接单了,预计下周四 10:00办好。"]
-        or "李明接单了" in there.card
-    )
+    assert len(there.messages) == 2
+    assert there.card.endswith("李明说办好了:换了灯泡。请报事人看一眼。")
+    # The old number of the caller's message names nothing, or something else, in the new chat.
+    assert [shown.reply_to for shown in there.messages] == [None, None]
     assert await kept(here.town, here.group.chat) is None
     group = await kept(here.town, there.chat)
     assert group is not None
     assert (group.place, group.title) == (here.grid.id, "御城一区邻里群")
+
+
+async def test_a_message_with_an_old_number_in_the_new_chat_is_a_call_of_its_own(here: Yucheng) -> None:
+    number = await here.wang.says("/report 3号楼路灯不亮")
+    there = await moved(here.town, here.group, ChatRef(NAME, BOT, "-1009"), here.wang)
+
+    said = IncomingMessage(
+        key="m:-1009:1",
+        chat=there.chat,
+        id=number,
+        sender=here.wang.sender,
+        at=here.town.clock.now(),
+        text="4号楼漏水",
+        mentions_bot=True,
+    )
+    await here.town.happens(said)
+
+    assert any("#2 御城一区4号楼" in text for text in there.texts)
+
+
+async def test_the_network_tells_of_the_move_when_we_write_there(here: Yucheng) -> None:
+    await here.wang.says("/report 3号楼路灯不亮")
+    there = GroupChat(town=here.town, chat=ChatRef(NAME, BOT, "-1009"))
+    here.town.network.moved[here.group.chat] = there.chat
+
+    await here.li.presses("接单")
+
+    assert "李明接单了" in there.card
+    await here.li.tells_the_bot("/done 1 换了灯泡")
+    assert there.card.endswith("李明说办好了:换了灯泡。请报事人看一眼。")
+
+
+async def test_a_line_that_was_suggested_is_asked_about_in_the_new_chat(here: Yucheng) -> None:
+    await here.wang.says("3号楼二单元的灯又不亮了,有没有人管")
+    there = await moved(here.town, here.group, ChatRef(NAME, BOT, "-1009"), here.wang)
+
+    await here.town.passes(minutes=11)
+    assert there.texts == ["要我帮您报上去吗?不点就当闲聊。"]
+    here.wang.group = there
+    await here.wang.presses("帮我报", quoted="3号楼二单元的灯又不亮了")
+
+    assert there.card.startswith("#1 御城一区3号楼2单元")
 
 
 async def test_told_twice_that_it_moved_nothing_changes(here: Yucheng) -> None:
