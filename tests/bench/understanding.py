@@ -19,7 +19,9 @@ from tests.bench import understanding_sets as sets
 from tests.understanding.lists import labelled
 
 _Z = 1.96
-_SUFFIXES = "号写字楼 号楼 幢 栋 座 单元 号 楼 室 房 撞 懂 排 层 街 店 # 第".split()
+_SUFFIXES = (
+    "号写字楼", "号楼", "幢", "栋", "座", "单元", "号", "楼", "室", "房", "撞", "懂", "排", "层", "街", "店", "#", "第",
+)  # fmt: skip
 _LOADING = """
 import time
 from pathlib import Path
