@@ -101,6 +101,15 @@ def locale_of(language: str) -> Locale:
     return Locale("en")
 
 
+def language_name(code: str, language: str) -> str:
+    """What a language is called in another one: `中文`, `Chinese`; its code, where nobody has described it."""
+    try:
+        name = Locale.parse(code.replace("-", "_")).get_display_name(language.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return code
+    return name or code
+
+
 def listed(names: Sequence[str], language: str) -> str:
     """Names one after the other, as the language does it: `李明、陈静`, `Li Ming, Chen Jing`."""
     return ("、" if primary(language) in {"zh", "ja"} else ", ").join(names)

@@ -1,11 +1,12 @@
 """The smallest feature: three questions about the bot itself."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.dialogs import Dialogs
 from bot.errors import Refused
 from bot.stores import People, Places
-from bot.texts import listed
+from bot.texts import language_name, listed
 from bot.turn import STAFF_ROLES, WORKER_ROLES, Turn
 
 
@@ -33,13 +34,22 @@ async def whoami(turn: Turn, _words: str) -> None:
 
 
 async def lang(turn: Turn, words: str) -> None:
-    """`/lang zh`: the language that the bot speaks with this person."""
-    if words not in turn.setup.texts.languages:
-        raise Refused("lang.which", words=" ".join(sorted(turn.setup.texts.languages)))
-    changed = replace(turn.person, language=words)
+    """`/lang zh`, `语言 中文`: the language that the bot speaks with this person."""
+    known = sorted(turn.setup.texts.languages)
+    meant = next((code for code in known if words.strip().casefold() in _names(code, known)), None)
+    if meant is None:
+        raise Refused("lang.which", words=listed([language_name(code, code) for code in known], turn.language))
+    changed = replace(turn.person, language=meant)
     await turn.store(People).save(changed)
     turn.actor = changed
     turn.whisper("lang.set")
+
+
+def _names(code: str, languages: Sequence[str]) -> set[str]:
+    """What people call a language: its code, and its name in any of our languages."""
+    names = {code, *(language_name(code, language) for language in languages)}
+    # Babel says 英语; most people say 英文.
+    return {name.casefold() for name in names} | {name.replace("语", "文") for name in names}
 
 
 async def privacy(turn: Turn, _words: str) -> None:

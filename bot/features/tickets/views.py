@@ -190,7 +190,9 @@ def _place_words(turn: Turn, shown: Ticket, area: str, language: str) -> str:
     if not spot.unit or not (spot.building or said):
         return building
     unit = turn.setup.texts.word("place.unit", language, n=spot.unit)
-    return f"{building} {unit}" if building[-1:].isascii() else f"{building}{unit}"
+    # "2单元" follows a Chinese name at once; Latin words stand apart.
+    is_latin = building[-1:].isascii() or (unit.isascii() and unit[:1].isalpha())
+    return f"{building} {unit}" if is_latin else f"{building}{unit}"
 
 
 async def smallest_place(turn: Turn, shown: Ticket) -> Place | None:
