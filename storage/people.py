@@ -134,7 +134,9 @@ class SqlPeople:
         number = (await self._connection.execute(_ADD, _values(person))).scalar_one()
         added = replace(person, id=PersonId(number))
         await self._link(added)
-        self._connection.known.forget(Subject.PEOPLE)
+        if added.in_roster:
+            await changed(self._connection, Subject.PEOPLE)
+        await self._meet(added)
         return added
 
     async def save(self, person: Person) -> None:
@@ -146,7 +148,8 @@ class SqlPeople:
             await self._link(person)
         if known.in_roster or person.in_roster or await self.duties(person.id):
             await changed(self._connection, Subject.PEOPLE)
-        self._connection.known.forget(Subject.PEOPLE)
+        self._connection.known.met.clear()
+        await self._meet(person)
 
     async def _link(self, person: Person) -> None:
         if person.accounts:
@@ -199,10 +202,12 @@ class SqlPeople:
         found = await self._persons(wanted, values)
         if not found:
             return None
-        person = found[0]
+        await self._meet(found[0])
+        return found[0]
+
+    async def _meet(self, person: Person) -> None:
         kept = await facts_of(self._connection, Subject.PEOPLE) if person.in_roster else self._connection.known.met
         kept.update(dict.fromkeys((person.id, *person.accounts), person))
-        return person
 
     async def _persons(self, wanted: Select[Any], values: dict[str, Any]) -> list[Person]:
         found: dict[int, list[Row[Any]]] = {}

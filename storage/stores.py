@@ -37,7 +37,8 @@ from storage.places import SqlPlaces
 from storage.roster import SqlInvitations, SqlRegister
 from storage.sent import SqlSentMessages
 from storage.suggestions import SqlSuggestions
-from storage.tickets import SqlCounts, SqlHistory, SqlTickets
+from storage.ticket_counts import SqlCounts
+from storage.tickets import SqlHistory, SqlTickets
 from storage.web import SqlPasses, SqlRooms
 from storage.web_talk import SqlTalk
 

@@ -1,14 +1,14 @@
-"""Tickets, their histories, and the figures over them."""
+"""Tickets and their histories."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import (
     Boolean,
     Column,
-    ColumnElement,
     ForeignKey,
     Index,
     Integer,
@@ -17,24 +17,21 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    and_,
-    case,
+    bindparam,
     func,
+    insert,
     select,
-    true,
     update,
 )
+from sqlalchemy.sql.dml import ReturningInsert
 
-from bot.community import ChatRef, PersonId, Place, PlaceId
+from bot.community import ChatRef, PersonId, PlaceId
 from bot.errors import Conflict
 from bot.features.tickets.model import Closing, Entry, Source, Spot, State, Ticket, TicketId
-from bot.features.tickets.store import Figures, Rate
 from storage.addresses import chat_columns, chat_of, chat_values, in_chat
-from storage.connection import Connection
+from storage.connection import Connection, MakeInsert
 from storage.schema import metadata
 from storage.types import UtcDateTime, Words
-
-LOWEST_SATISFIED: Final = 4
 
 tickets = Table(
     "tickets",
@@ -80,13 +77,13 @@ tickets = Table(
     # Numbers are never used again, also after the newest ticket was erased.
     sqlite_autoincrement=True,
 )
-_OPEN: Final = tickets.c.is_open.is_(True)
+is_open: Final = tickets.c.is_open.is_(True)
 AREAS: Final = ("community", "compound", "grid", "building")
 Index("ix_tickets_reporter", tickets.c.reporter, tickets.c.id)
-Index("ix_tickets_assignee", tickets.c.assignee, tickets.c.next_due, sqlite_where=_OPEN, postgresql_where=_OPEN)
-Index("ix_tickets_due", tickets.c.state, tickets.c.next_due, sqlite_where=_OPEN, postgresql_where=_OPEN)
+Index("ix_tickets_assignee", tickets.c.assignee, tickets.c.next_due, sqlite_where=is_open, postgresql_where=is_open)
+Index("ix_tickets_due", tickets.c.state, tickets.c.next_due, sqlite_where=is_open, postgresql_where=is_open)
 for _area in AREAS:
-    Index(f"ix_tickets_{_area}_open", tickets.c[_area], sqlite_where=_OPEN, postgresql_where=_OPEN)
+    Index(f"ix_tickets_{_area}_open", tickets.c[_area], sqlite_where=is_open, postgresql_where=is_open)
     for _moment in ("opened_at", "accept_due", "resolve_due", "resolved_at"):
         Index(f"ix_tickets_{_area}_{_moment}", tickets.c[_area], tickets.c[_moment])
 
@@ -106,6 +103,39 @@ history = Table(
 Index("ix_ticket_history_ticket", history.c.ticket, history.c.id)
 
 
+_ONE: Final = select(tickets).where(tickets.c.id == bindparam("number"))
+_SAVE: Final = update(tickets).where(tickets.c.id == bindparam("saved"), tickets.c.version == bindparam("seen"))
+_OF_MESSAGE: Final = select(tickets).where(
+    *(tickets.c[name] == bindparam(name) for name in ("channel", "bot", "chat", "message"))
+)
+_OF_REPORTER: Final = (
+    select(tickets)
+    .where(tickets.c.reporter == bindparam("person"))
+    .order_by(tickets.c.is_open.desc(), tickets.c.id.desc())
+    .limit(bindparam("most"))
+)
+# What the assignee waits for as much as everybody: the caller's answer, or a ruling.
+_OTHERS_TURN: Final = (State.RESOLVED, State.REOPEN_REQUESTED)
+_TASKS_OF: Final = (
+    select(tickets)
+    .where(is_open, tickets.c.assignee == bindparam("person"), tickets.c.state.not_in(_OTHERS_TURN))
+    .order_by(tickets.c.next_due, tickets.c.id)
+    .limit(bindparam("most"))
+)
+_in_states = tickets.c.state.in_(bindparam("states", expanding=True))
+_DUE: Final = (
+    select(tickets)
+    .where(is_open, _in_states, tickets.c.next_due <= bindparam("now"))
+    .order_by(tickets.c.next_due, tickets.c.id)
+    .limit(bindparam("most"))
+)
+_NEXT_DUE: Final = select(func.min(tickets.c.next_due)).where(
+    is_open, _in_states, tickets.c.next_due > bindparam("now")
+)
+_WRITE: Final = insert(history)
+_HISTORY: Final = select(history).where(history.c.ticket == bindparam("of")).order_by(history.c.id)
+
+
 class SqlTickets:
     """Answers `bot.features.tickets.store.Tickets`."""
 
@@ -114,40 +144,34 @@ class SqlTickets:
 
     async def add(self, ticket: Ticket) -> Ticket:
         """Keep a new ticket under a new number."""
-        values = _values(ticket)
-        insert = self._connection.insert(tickets).values(values).on_conflict_do_nothing().returning(tickets.c.id)
-        number = (await self._connection.execute(insert)).scalar_one_or_none()
+        number = (await self._connection.execute(_added(self._connection.insert), _values(ticket))).scalar_one_or_none()
         if number is None:
             raise Conflict("this message is a ticket already")
         return replace(ticket, id=TicketId(number))
 
     async def get(self, number: TicketId) -> Ticket | None:
         """The ticket with this number."""
-        return await self._one(select(tickets).where(tickets.c.id == number))
+        return await self._one(_ONE, number=number)
 
     async def save(self, ticket: Ticket) -> Ticket:
         """Keep a changed ticket, unless it was changed since it was read."""
-        same = and_(tickets.c.id == ticket.id, tickets.c.version == ticket.version)
         changed = replace(ticket, version=ticket.version + 1)
-        result = await self._connection.execute(update(tickets).where(same).values(_values(changed)))
-        if result.rowcount != 1:
+        values = {**_values(changed), "saved": ticket.id, "seen": ticket.version}
+        if (await self._connection.execute(_SAVE, values)).rowcount != 1:
             raise Conflict(f"ticket {ticket.id} was changed by somebody else")
         return changed
 
     async def of_message(self, chat: ChatRef, message: str) -> Ticket | None:
         """The ticket that this message made."""
-        return await self._one(select(tickets).where(in_chat(tickets, chat), tickets.c.message == message))
+        return await self._one(_OF_MESSAGE, channel=chat.channel, bot=chat.bot, chat=chat.chat, message=message)
 
     async def of_reporter(self, person: PersonId, limit: int) -> Sequence[Ticket]:
         """A person's calls, open ones first, then the newest."""
-        order = (tickets.c.is_open.desc(), tickets.c.id.desc())
-        return await self._all(select(tickets).where(tickets.c.reporter == person).order_by(*order).limit(limit))
+        return await self._all(_OF_REPORTER, person=person, most=limit)
 
     async def tasks_of(self, person: PersonId, limit: int) -> Sequence[Ticket]:
         """Open tickets on which this person must act, the earliest due first."""
-        waiting_for_others = (State.RESOLVED, State.REOPEN_REQUESTED)
-        mine = and_(_OPEN, tickets.c.assignee == person, tickets.c.state.not_in(waiting_for_others))
-        return await self._all(select(tickets).where(mine).order_by(tickets.c.next_due, tickets.c.id).limit(limit))
+        return await self._all(_TASKS_OF, person=person, most=limit)
 
     async def move(self, old: ChatRef, new: ChatRef) -> None:
         """The tickets of a chat follow it."""
@@ -156,23 +180,26 @@ class SqlTickets:
 
     async def due(self, states: Sequence[State], now: datetime, limit: int) -> Sequence[Ticket]:
         """Tickets in these states whose time has come."""
-        come = and_(_OPEN, tickets.c.state.in_(states), tickets.c.next_due <= now)
-        return await self._all(select(tickets).where(come).order_by(tickets.c.next_due, tickets.c.id).limit(limit))
+        return await self._all(_DUE, states=states, now=now, most=limit)
 
     async def next_due(self, states: Sequence[State], now: datetime) -> datetime | None:
         """The earliest time that is still to come."""
-        coming = and_(_OPEN, tickets.c.state.in_(states), tickets.c.next_due > now)
         found: datetime | None = (
-            await self._connection.execute(select(func.min(tickets.c.next_due)).where(coming))
+            await self._connection.execute(_NEXT_DUE, {"states": states, "now": now})
         ).scalar_one()
         return found
 
-    async def _one(self, asked: Select[Any]) -> Ticket | None:
-        row = (await self._connection.execute(asked)).one_or_none()
-        return None if row is None else _ticket(row)
+    async def _one(self, asked: Select[Any], **values: Any) -> Ticket | None:
+        row = (await self._connection.execute(asked, values)).one_or_none()
+        return None if row is None else ticket_of(row)
 
-    async def _all(self, asked: Select[Any]) -> Sequence[Ticket]:
-        return [_ticket(row) for row in await self._connection.execute(asked)]
+    async def _all(self, asked: Select[Any], **values: Any) -> Sequence[Ticket]:
+        return [ticket_of(row) for row in await self._connection.execute(asked, values)]
+
+
+@cache
+def _added(insert: MakeInsert) -> ReturningInsert[Any]:
+    return insert(tickets).on_conflict_do_nothing().returning(tickets.c.id)
 
 
 class SqlHistory:
@@ -193,82 +220,11 @@ class SqlHistory:
             "after": entry.after,
             "public": entry.public,
         }
-        await self._connection.execute(self._connection.insert(history).values(line))
+        await self._connection.execute(_WRITE, line)
 
     async def of(self, ticket: TicketId) -> Sequence[Entry]:
         """All lines of a ticket, oldest first."""
-        asked = select(history).where(history.c.ticket == ticket).order_by(history.c.id)
-        return [_entry(row) for row in await self._connection.execute(asked)]
-
-
-class SqlCounts:
-    """Answers `bot.features.tickets.store.Counts`."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
-    async def figures(self, area: Place | None, start: datetime, end: datetime) -> Figures:
-        """All figures of a period. Each is one walk over one index."""
-        counts = tickets.c.state.not_in((State.WITHDRAWN, State.MERGED))
-        answered = await self._sums(
-            and_(_within(area, "accept_due", start, end), counts), tickets.c.answered_at <= tickets.c.accept_due
-        )
-        solved = await self._sums(
-            and_(_within(area, "resolve_due", start, end), counts),
-            tickets.c.closing == Closing.CONFIRMED,
-            tickets.c.closing == Closing.SILENT,
-        )
-        resolved = await self._sums(
-            and_(_within(area, "resolved_at", start, end), tickets.c.state.in_((State.RESOLVED, State.CLOSED))),
-            tickets.c.level == "grid",
-            tickets.c.rating >= LOWEST_SATISFIED,
-            tickets.c.rating.is_not(None),
-            tickets.c.asked_rating.is_(True),
-        )
-        opened = await self._sums(_within(area, "opened_at", start, end))
-        open_now = await self._sums(and_(_in_area(area), _OPEN))
-        return Figures(
-            opened=opened[0],
-            resolved=resolved[0],
-            open_now=open_now[0],
-            response=Rate(part=answered[1], whole=answered[0]),
-            resolution=Rate(part=solved[1], whole=solved[0]),
-            closed_silently=solved[2],
-            satisfaction=Rate(part=resolved[2], whole=resolved[3]),
-            asked_rating=resolved[4],
-            solved_at_grid=Rate(part=resolved[1], whole=resolved[0]),
-        )
-
-    async def overdue(self, area: Place | None, now: datetime, limit: int) -> Sequence[Ticket]:
-        """Open tickets past the deadline that runs now. Silence after "done" is nobody's delay."""
-        late = and_(_in_area(area), _OPEN, tickets.c.next_due < now, tickets.c.state != State.RESOLVED)
-        asked = select(tickets).where(late).order_by(tickets.c.next_due, tickets.c.id).limit(limit)
-        return [_ticket(row) for row in await self._connection.execute(asked)]
-
-    async def due_between(self, area: Place | None, start: datetime, end: datetime) -> Sequence[Ticket]:
-        """Open tickets whose deadline falls in the period."""
-        soon = and_(tickets.c.next_due >= start, tickets.c.next_due < end, tickets.c.state != State.RESOLVED)
-        asked = select(tickets).where(_in_area(area), _OPEN, soon).order_by(tickets.c.next_due, tickets.c.id)
-        return [_ticket(row) for row in await self._connection.execute(asked)]
-
-    async def ledger(self, after: TicketId, limit: int) -> Sequence[Ticket]:
-        """The next tickets after this number."""
-        asked = select(tickets).where(tickets.c.id > after).order_by(tickets.c.id).limit(limit)
-        return [_ticket(row) for row in await self._connection.execute(asked)]
-
-    async def _sums(self, where: ColumnElement[bool], *parts: ColumnElement[bool]) -> list[int]:
-        """How many rows there are, and for how many of them each part is true."""
-        counted = [func.coalesce(func.sum(case((part, 1), else_=0)), 0) for part in parts]
-        row = (await self._connection.execute(select(func.count(), *counted).where(where))).one()
-        return [int(count) for count in row]
-
-
-def _in_area(area: Place | None) -> ColumnElement[bool]:
-    return true() if area is None else tickets.c[area.kind.value] == area.id
-
-
-def _within(area: Place | None, moment: str, start: datetime, end: datetime) -> ColumnElement[bool]:
-    return and_(_in_area(area), tickets.c[moment] >= start, tickets.c[moment] < end)
+        return [_entry(row) for row in await self._connection.execute(_HISTORY, {"of": ticket})]
 
 
 def _values(ticket: Ticket) -> dict[str, Any]:
@@ -289,7 +245,8 @@ def _place(number: int | None) -> PlaceId | None:
     return None if number is None else PlaceId(number)
 
 
-def _ticket(row: Row[Any]) -> Ticket:
+def ticket_of(row: Row[Any]) -> Ticket:
+    """The ticket in a row."""
     spot = Spot(
         community=_place(row.community),
         compound=_place(row.compound),

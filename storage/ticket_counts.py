@@ -1,0 +1,85 @@
+"""The figures over tickets: what digests and the ledger count."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import ColumnElement, and_, case, func, select, true
+
+from bot.community import Place
+from bot.features.tickets.model import Closing, State, Ticket, TicketId
+from bot.features.tickets.store import Figures, Rate
+from storage.connection import Connection
+from storage.tickets import is_open, ticket_of, tickets
+
+LOWEST_SATISFIED: Final = 4
+
+
+class SqlCounts:
+    """Answers `bot.features.tickets.store.Counts`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def figures(self, area: Place | None, start: datetime, end: datetime) -> Figures:
+        """All figures of a period. Each is one walk over one index."""
+        counts = tickets.c.state.not_in((State.WITHDRAWN, State.MERGED))
+        answered = await self._sums(
+            and_(_within(area, "accept_due", start, end), counts), tickets.c.answered_at <= tickets.c.accept_due
+        )
+        solved = await self._sums(
+            and_(_within(area, "resolve_due", start, end), counts),
+            tickets.c.closing == Closing.CONFIRMED,
+            tickets.c.closing == Closing.SILENT,
+        )
+        resolved = await self._sums(
+            and_(_within(area, "resolved_at", start, end), tickets.c.state.in_((State.RESOLVED, State.CLOSED))),
+            tickets.c.level == "grid",
+            tickets.c.rating >= LOWEST_SATISFIED,
+            tickets.c.rating.is_not(None),
+            tickets.c.asked_rating.is_(True),
+        )
+        opened = await self._sums(_within(area, "opened_at", start, end))
+        open_now = await self._sums(and_(_in_area(area), is_open))
+        return Figures(
+            opened=opened[0],
+            resolved=resolved[0],
+            open_now=open_now[0],
+            response=Rate(part=answered[1], whole=answered[0]),
+            resolution=Rate(part=solved[1], whole=solved[0]),
+            closed_silently=solved[2],
+            satisfaction=Rate(part=resolved[2], whole=resolved[3]),
+            asked_rating=resolved[4],
+            solved_at_grid=Rate(part=resolved[1], whole=resolved[0]),
+        )
+
+    async def overdue(self, area: Place | None, now: datetime, limit: int) -> Sequence[Ticket]:
+        """Open tickets past the deadline that runs now. Silence after "done" is nobody's delay."""
+        late = and_(_in_area(area), is_open, tickets.c.next_due < now, tickets.c.state != State.RESOLVED)
+        asked = select(tickets).where(late).order_by(tickets.c.next_due, tickets.c.id).limit(limit)
+        return [ticket_of(row) for row in await self._connection.execute(asked)]
+
+    async def due_between(self, area: Place | None, start: datetime, end: datetime) -> Sequence[Ticket]:
+        """Open tickets whose deadline falls in the period."""
+        soon = and_(tickets.c.next_due >= start, tickets.c.next_due < end, tickets.c.state != State.RESOLVED)
+        asked = select(tickets).where(_in_area(area), is_open, soon).order_by(tickets.c.next_due, tickets.c.id)
+        return [ticket_of(row) for row in await self._connection.execute(asked)]
+
+    async def ledger(self, after: TicketId, limit: int) -> Sequence[Ticket]:
+        """The next tickets after this number."""
+        asked = select(tickets).where(tickets.c.id > after).order_by(tickets.c.id).limit(limit)
+        return [ticket_of(row) for row in await self._connection.execute(asked)]
+
+    async def _sums(self, where: ColumnElement[bool], *parts: ColumnElement[bool]) -> list[int]:
+        """How many rows there are, and for how many of them each part is true."""
+        counted = [func.coalesce(func.sum(case((part, 1), else_=0)), 0) for part in parts]
+        row = (await self._connection.execute(select(func.count(), *counted).where(where))).one()
+        return [int(count) for count in row]
+
+
+def _in_area(area: Place | None) -> ColumnElement[bool]:
+    return true() if area is None else tickets.c[area.kind.value] == area.id
+
+
+def _within(area: Place | None, moment: str, start: datetime, end: datetime) -> ColumnElement[bool]:
+    return and_(_in_area(area), tickets.c[moment] >= start, tickets.c[moment] < end)
