@@ -21,14 +21,12 @@ API = "/_matrix/client"
 class Homeserver:
     """One account's line. The client behind it changes when a new device is taken.
 
-    `is_synced`: this client has taken in a first sync, so it knows our rooms. `is_listening`: a sync is under way, so
-    what changes now is told at once.
+    `is_synced`: this client has taken in a first sync, so it knows our rooms. `syncs` counts all of them.
     """
 
     def __init__(self, config: Matrix, pace: Pace) -> None:
         self.user = config.user
         self.is_synced = False
-        self.is_listening = False
         self.syncs = 0
         self._config = config
         self._pace = pace
@@ -59,7 +57,7 @@ class Homeserver:
     async def close(self) -> None:
         """Let go of the connections and of the keys' file."""
         client, self._client = self._client, None
-        self.is_synced = self.is_listening = False
+        self.is_synced = False
         if client is not None:
             await client.close()
             close_keys(client)

@@ -100,6 +100,11 @@ class Login:
         self._check_user(who.user_id)
         if not who.device_id:
             raise self._refused("knows no device of this access token; take one from a sign-in with a password")
+        if self._store.is_restored(who.device_id):
+            raise self._refused(
+                f"signs us in as {who.device_id}, whose keys came out of a backup and may not be gone on with; "
+                "take a token from a new sign-in, or give the password"
+            )
         client = await self._home.open(who.device_id, self._store.folder)
         client.restore_login(self._config.user, who.device_id, token)
         # The token itself stays in the config.

@@ -17,6 +17,8 @@ WAIT: Final = timedelta(days=7)
 # So many messages wait at most; the oldest give way.
 MOST: Final = 5000
 _TRIED: Final = timedelta(days=30)
+# Longer ago than homeservers remember what was sent.
+_DOUBTED: Final = timedelta(hours=25)
 _TABLES: Final = """
 CREATE TABLE IF NOT EXISTS waiting (
   id TEXT PRIMARY KEY, room TEXT NOT NULL, session TEXT NOT NULL, event TEXT NOT NULL, since REAL NOT NULL
@@ -98,6 +100,12 @@ class Notebook:
     def distrust(self) -> None:
         """We are another device now: what was tried as the old one may stand in a room under the same name."""
         self._run("UPDATE tried SET since = 0")
+
+    def doubt(self, messages: Iterable[str], now: datetime) -> None:
+        """These may stand in their rooms already, sent before a backup was brought back: they are looked for first."""
+        since = (now - _DOUBTED).timestamp()
+        with self._transaction() as connection:
+            connection.executemany("INSERT OR REPLACE INTO tried VALUES (?, ?)", [(one, since) for one in messages])
 
     def arrived(self, once: str) -> None:
         """It needs no further try."""

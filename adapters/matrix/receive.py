@@ -81,13 +81,9 @@ class Receiving:
         # nio overlooks an answer whose end it has seen already; after a fault the same must be taken in again.
         client.next_batch = ""
         milliseconds = 0 if is_first else int(pace.poll * 1000)
-        self._home.is_listening = True
-        try:
-            async with asyncio.timeout(pace.first_sync if is_first else pace.poll + pace.answer):
-                sync = client.sync(milliseconds, SYNC_FILTER, since=self._taking.cursor, full_state=is_first)
-                return accepted(await sync)
-        finally:
-            self._home.is_listening = False
+        async with asyncio.timeout(pace.first_sync if is_first else pace.poll + pace.answer):
+            sync = client.sync(milliseconds, SYNC_FILTER, since=self._taking.cursor, full_state=is_first)
+            return accepted(await sync)
 
     # ---- faults ----
 

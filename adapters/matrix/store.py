@@ -7,6 +7,7 @@ that finds keys without it takes a new device and reads old messages with the ol
 import fcntl
 import json
 import os
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -30,7 +31,7 @@ class Store:
 
     def __init__(self, folder: Path, user: str) -> None:
         self.folder = folder
-        self._user = user
+        self.user = user
         self._stem = user.removeprefix("@").replace("/", "_")
         self._lock: int | None = None
 
@@ -38,6 +39,11 @@ class Store:
     def signing_keys(self) -> Path:
         """Where the account's signing keys are."""
         return self.folder / f"{self._stem}.signing.json"
+
+    @property
+    def keys_prefix(self) -> str:
+        """How the names of the files with the keys of our devices begin; nio chose it."""
+        return f"{self.user}_"
 
     @property
     def notebook(self) -> Path:
@@ -54,7 +60,7 @@ class Store:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             os.close(lock)
-            raise StoreTaken(f"another process uses the keys of {self._user} in {self.folder}") from None
+            raise StoreTaken(f"another process uses the keys of {self.user} in {self.folder}") from None
         self._lock = lock
 
     def release(self) -> None:
@@ -81,9 +87,20 @@ class Store:
 
     def old_devices(self, present: str) -> list[str]:
         """Devices of which we have keys, without the present one."""
-        front, end = f"{self._user}_", ".db"
+        front, end = self.keys_prefix, ".db"
         names = [file.name for file in self.folder.iterdir() if file.name.startswith(front) and file.suffix == end]
         return sorted({name.removeprefix(front).removesuffix(end) for name in names} - {present})
+
+    def note_restored(self, devices: Sequence[str]) -> None:
+        """The keys of these devices came out of a backup: they open old messages, and nothing else."""
+        write_private(self._restored_file, json.dumps(list(devices)))
+
+    def is_restored(self, device: str) -> bool:
+        """Did the keys of this device come out of a backup?"""
+        try:
+            return device in json.loads(self._restored_file.read_text())
+        except (FileNotFoundError, ValueError, TypeError):
+            return False
 
     def drop_keys(self, device: str) -> None:
         """The keys of an old device have been taken over."""
@@ -93,6 +110,9 @@ class Store:
     def _device_file(self) -> Path:
         return self.folder / f"{self._stem}.device.json"
 
+    @property
+    def _restored_file(self) -> Path:
+        return self.folder / f"{self._stem}.restored.json"
+
     def _keys_of(self, device: str) -> Path:
-        # nio names its file like this.
-        return self.folder / f"{self._user}_{device}.db"
+        return self.folder / f"{self.keys_prefix}{device}.db"
