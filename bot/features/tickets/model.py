@@ -247,15 +247,3 @@ def next_due(ticket: Ticket) -> datetime | None:
             return ticket.resolve_due
         case _:
             return ticket.next_due if ticket.is_open else None
-
-
-def is_overdue(ticket: Ticket, now: datetime) -> bool:
-    """Has the deadline that runs now passed?"""
-    due = {
-        State.NEW: ticket.accept_due,
-        State.ASSIGNED: ticket.accept_due,
-        State.ACCEPTED: ticket.resolve_due,
-        State.IN_PROGRESS: ticket.resolve_due,
-        State.REOPEN_REQUESTED: ticket.next_due,
-    }.get(ticket.state)
-    return due is not None and due < now

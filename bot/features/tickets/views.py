@@ -11,7 +11,7 @@ from bot.errors import Refused
 from bot.features.clocks import views as clocks
 from bot.features.roster import views as roster
 from bot.features.tickets.courtesy import is_courtesy
-from bot.features.tickets.model import IN_HAND, OPEN, Closing, Entry, Source, State, Step, Ticket, TicketId, is_overdue
+from bot.features.tickets.model import IN_HAND, OPEN, Closing, Entry, Source, State, Step, Ticket, TicketId
 from bot.features.tickets.store import Counts, Figures, History, Rate, Tickets
 from bot.labels import Action
 from bot.messages import OutgoingMessage
@@ -36,7 +36,6 @@ __all__ = [
     "Step",
     "Ticket",
     "is_courtesy",
-    "is_overdue",
 ]
 
 _HANDS_ON: Final = frozenset({Role.WORKER, Role.BACKUP, Role.ASSISTANT, Role.GRID_LEAD})
