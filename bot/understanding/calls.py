@@ -45,13 +45,11 @@ def _lexicon(language: Language) -> _Lexicon:
     return _Lexicon(terms, patterns, together, table["near"], table["weights"])
 
 
-def weigh(plain_text: str, language: Language, subject: Sequence[Hit], *, names_building: bool) -> Weighed:
-    """Weigh a plain text; `subject` are the words found for its category."""
+def weigh(plain_text: str, language: Language, subject: Sequence[Hit], seen: Sequence[str]) -> Weighed:
+    """Weigh a plain text; `subject` are the words found for its category, `seen` the signs its reader found."""
     lexicon = _lexicon(language)
     hits = lexicon.terms.find(plain_text)
-    signs = _signs(hits, subject, plain_text, lexicon)
-    if names_building:
-        signs.append("building")
+    signs = [*_signs(hits, subject, plain_text, lexicon), *seen]
     worth = {sign: lexicon.weights.get(sign, 0.0) for sign in signs}
     total = lexicon.weights["bias"] + sum(worth.values())
     return Weighed(confidence=1 / (1 + math.exp(-total)), why=_why(hits, worth))

@@ -36,10 +36,11 @@ def read(
     languages = writing.languages(plain_text)
     parts = read_place(text, gazetteer)
     subject = find_subject(plain_text, languages[0])
-    weighed = weigh(plain_text, languages[0], subject.hits, names_building=bool(parts.building))
+    urgent = next(filter(None, (find_urgent(plain_text, language) for language in languages)), None)
+    seen = [sign for sign, found in (("building", parts.building), ("urgent", urgent)) if found]
+    weighed = weigh(plain_text, languages[0], subject.hits, seen)
     alarm = next(filter(None, (find_alarm(plain_text, language) for language in languages)), None)
     confidence = max(weighed.confidence, _SURE) if alarm else weighed.confidence
-    urgent = next(filter(None, (find_urgent(plain_text, language) for language in languages)), None)
     category, alternatives = _category(subject, alarm)
     return Reading(
         is_call=confidence >= CALL,
