@@ -1,5 +1,6 @@
 """What a line is about: votes of words, weighted, and the runners-up that would also be right."""
 
+import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,21 +28,48 @@ class Subject:
     hits: tuple[Hit, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Together:
+    """Words that decide a category together, unless something else is said."""
+
+    category: str
+    worth: float
+    pattern: re.Pattern[str]
+    unless: re.Pattern[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Lexicon:
+    terms: ChineseTerms | EnglishTerms
+    together: tuple[_Together, ...]
+
+
 @cache
-def _terms(language: Language) -> ChineseTerms | EnglishTerms:
+def _lexicon(language: Language) -> _Lexicon:
     text = files("bot.understanding").joinpath(f"categories_{language}.toml").read_text(encoding="utf-8")
+    table = tomllib.loads(text)
+    together = tuple(
+        _Together(
+            category=rule["category"],
+            worth=rule["worth"],
+            pattern=re.compile(rule["pattern"]),
+            unless=re.compile(rule["unless"]),
+        )
+        for rule in table.pop("together", ())
+    )
     entries = [
         (word, category, float(worth))
-        for category, lists in tomllib.loads(text).items()
+        for category, lists in table.items()
         for worth, block in lists.items()
         for word in words_of(block)
     ]
-    return ChineseTerms(entries) if language == "zh" else EnglishTerms(entries)
+    return _Lexicon(terms=ChineseTerms(entries) if language == "zh" else EnglishTerms(entries), together=together)
 
 
 def find_subject(plain_text: str, language: Language) -> Subject:
     """Weigh the words of a plain text."""
-    hits = _terms(language).find(plain_text)
+    lexicon = _lexicon(language)
+    hits = lexicon.terms.find(plain_text) + _said_together(plain_text, lexicon.together)
     votes = _votes(hits)
     if not votes:
         return Subject(category=None, alternatives=(), words=(), hits=())
@@ -51,6 +79,15 @@ def find_subject(plain_text: str, language: Language) -> Subject:
     deciding = sorted((hit for hit in hits if hit.group == best), key=lambda hit: -hit.weight)
     words = tuple(dict.fromkeys(hit.word for hit in deciding))
     return Subject(category=best, alternatives=close, words=words, hits=tuple(hits))
+
+
+def _said_together(plain_text: str, rules: Sequence[_Together]) -> list[Hit]:
+    found = []
+    for rule in rules:
+        match = rule.pattern.search(plain_text)
+        if match and not rule.unless.search(plain_text):
+            found.append(Hit(match.group(), rule.category, rule.worth, match.start(), match.end()))
+    return found
 
 
 def _votes(hits: Sequence[Hit]) -> dict[Category, float]:
