@@ -2,8 +2,17 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.community import PlaceKind
-from tests.town import Town, Yucheng
+from storage.engine import OpenDatabase
+from tests.town import Town, Yucheng, open_town
+
+
+@pytest.fixture
+def town(each_database: OpenDatabase) -> Town:
+    """The main job is lived on both databases."""
+    return open_town(each_database)
 
 
 async def test_a_call_in_the_group_becomes_a_ticket_with_its_worker(here: Yucheng) -> None:
