@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -25,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy import delete as delete_from
 
 from bot.community import ChatRef
-from bot.messages import Address
+from bot.messages import Address, OutgoingMessage
 from bot.stores import CardRow, Priority
 from storage.addresses import ADDRESS, address_columns, address_of, address_values, at_address, in_chat
 from storage.connection import Connection
@@ -81,7 +82,7 @@ class SqlCards:
         wanted = write_message(card.wanted)
         if known is None:
             await self._add(card, wanted)
-        elif known.wanted != wanted:
+        elif known.wanted != wanted and not _differs_in_sound_alone(known.wanted, card.wanted):
             changed = {
                 "wanted": wanted,
                 "version_wanted": cards.c.version_wanted + 1,
@@ -170,6 +171,11 @@ class SqlCards:
         await self._connection.execute(delete_from(cards).where(stays, known_there))
         there = {"channel": new.channel, "bot": new.bot, "chat": new.chat, "remote": None, "reply_to": None}
         await self._connection.execute(update(cards).where(stays).values(there))
+
+
+def _differs_in_sound_alone(known: str, wanted: OutgoingMessage) -> bool:
+    """An edit makes no sound in any case: words that stand there already are not sent again by night."""
+    return replace(read_message(known), silent=wanted.silent) == wanted
 
 
 def _at_least(version: int) -> Any:

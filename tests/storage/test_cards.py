@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import datetime
 
 from bot.messages import Private
@@ -46,6 +47,16 @@ async def test_a_card_that_is_shown_waits_no_more_and_is_found_by_its_message(ea
     assert await waiting(each_database) == []
     message = await read(each_database, SentMessages, lambda sent: sent.at(GROUP, "17"))
     assert (message.about, message.buttons) == ("tickets:1", (CLAIM,))
+
+
+async def test_a_state_that_differs_only_in_its_sound_changes_nothing(each_database: OpenDatabase) -> None:
+    await want(each_database, card())
+    (found,) = await waiting(each_database)
+    await show(each_database, found)
+
+    await want(each_database, card(wanted=replace(words("#1 open"), silent=True)))
+
+    assert await waiting(each_database) == []
 
 
 async def test_an_equal_state_changes_nothing(each_database: OpenDatabase) -> None:

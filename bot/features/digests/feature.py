@@ -8,6 +8,7 @@ feature = Feature(
     routes=(
         command("digest", handlers.digest, "日报", who=Who.STAFF),
         button("digests.subscribe", handlers.subscribe),
+        button("digests.unsubscribe", handlers.unsubscribe),
     ),
     jobs=(Job(name="digests.daily", due=jobs.due, run=jobs.send),),
 )

@@ -34,3 +34,10 @@ async def subscribe(turn: Turn, value: str) -> None:
         return
     at, _ = await service.digest_time(turn, place)
     turn.whisper("digest.subscribed", community=place.name, time=f"{at:%H:%M}")
+
+
+async def unsubscribe(turn: Turn, value: str) -> None:
+    """The button under the digest of somebody who asked for it."""
+    place = await turn.store(Places).get(PlaceId(int(value)))
+    await turn.store(Digests).unsubscribe(place.id, turn.person.id)
+    turn.answer("digest.stopped", community=place.name)

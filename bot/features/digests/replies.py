@@ -10,7 +10,7 @@ from bot.community import Place
 from bot.features.roster import views as roster
 from bot.features.tickets import views as tickets
 from bot.features.tickets.views import Figures, Rate, Ticket
-from bot.messages import OutgoingMessage
+from bot.messages import Buttons, OutgoingMessage
 from bot.moments import day, rate
 from bot.richtext import Text, joined
 from bot.turn import Turn
@@ -50,6 +50,12 @@ async def digest(turn: Turn, area: Place | None, reader: Reader) -> OutgoingMess
         *await _sections(turn, area, language),
     ]
     return OutgoingMessage(text=joined(parts))
+
+
+def stop_button(turn: Turn, area: Place, language: str) -> Buttons:
+    """Whoever asked for a digest can stop it under each one."""
+    actions = [[("digests.unsubscribe", str(area.id))]]
+    return turn.compose("digest.stopped", language, actions=actions, community=area.name).buttons
 
 
 async def _late(turn: Turn, late: Sequence[Ticket], reader: Reader) -> list[Text]:

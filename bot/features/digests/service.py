@@ -1,5 +1,6 @@
 """Sends digests: now, or as the one of the day."""
 
+from dataclasses import replace
 from datetime import time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -55,6 +56,8 @@ async def send_to(turn: Turn, area: Place | None, person: Person) -> None:
         reads_private=not turn.admins.isdisjoint(person.accounts) or await is_staff_of(turn, person, area),
     )
     message = await replies.digest(turn, area, reader)
+    if area is not None and person.id in await turn.store(Digests).subscribers(area.id):
+        message = replace(message, buttons=replies.stop_button(turn, area, reader.language))
     turn.outbox.post(to, message, about="digests", priority=Priority.DIGEST, lives=LIVES)
 
 

@@ -20,6 +20,8 @@ from bot.turn import Turn
 LONGEST_QUIET: Final = 72
 CHOICES: Final = 9
 IN_A_ROW: Final = 3
+# Areas above a community have groups of officials, not of residents.
+BINDABLE: Final = frozenset({PlaceKind.COMMUNITY, PlaceKind.COMPOUND, PlaceKind.GRID, PlaceKind.BUILDING})
 INTRO: Final = "groups:intro"
 
 
@@ -28,7 +30,7 @@ async def bind(turn: Turn, words: str) -> None:
     group = _this_group(turn)
     if not words:
         raise Refused("bind.which")
-    found = await turn.store(Places).find(words)
+    found = [place for place in await turn.store(Places).find(words) if place.kind in BINDABLE]
     if len(found) > 1:
         await _ask_which(turn, found[:CHOICES], words)
         return

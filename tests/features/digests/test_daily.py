@@ -263,6 +263,22 @@ async def test_asking_twice_brings_it_once(here: Yucheng) -> None:
     assert sum(text.startswith("第一网格") for text in boss.inbox) == 1
 
 
+async def test_who_asked_for_a_digest_can_stop_it_under_each_one(here: Yucheng) -> None:
+    here.zhao.group = here.group
+    await here.zhao.says("/bind 第一网格")
+    boss = here.town.resident("群主", here.group, is_chat_admin=True)
+    await boss.tells_the_bot("/help")
+    await boss.presses("每天收日报")
+    await here.town.wakes_up_after(hours=8)
+    assert here.zhao.private[-1].labels == []
+
+    toast = await boss.presses("不用再发")
+    await here.town.wakes_up_after(days=1)
+
+    assert toast == "好,第一网格的日报不再发了。要再收,到群里点“每天收日报”。"
+    assert sum(text.startswith("第一网格") for text in boss.inbox) == 1
+
+
 async def test_a_member_of_the_group_cannot_ask_for_its_digest(here: Yucheng) -> None:
     here.zhao.group = here.group
     await here.zhao.says("/bind 第一网格")

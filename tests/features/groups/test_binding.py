@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.community import Account, Group, Role
+from bot.community import Account, Group, PlaceKind, Role
 from bot.config import Config
 from bot.features.roster.views import IMPORTED
 from bot.stores import Facts, Groups
@@ -108,6 +108,17 @@ async def test_an_unknown_place_is_answered_with_the_nearest(here: Yucheng) -> N
 
     assert here.zhao.inbox[0].startswith("名册里没有“御成社区”。相近的有:御城社区")
     assert (group.texts, await bound_place(here, group)) == ([], None)
+
+
+async def test_a_street_is_no_place_for_a_group_of_residents(here: Yucheng) -> None:
+    await here.town.place(PlaceKind.STREET, "万寿路街道")
+    await here.town.keep(lambda uow: uow.store(Facts).set(IMPORTED, "2026-11-26"))
+    group = await secretary_in(here)
+
+    await here.zhao.says("/bind 万寿路街道")
+
+    assert here.zhao.inbox[0].startswith("名册里没有“万寿路街道”。")
+    assert await bound_place(here, group) is None
 
 
 async def test_without_a_roster_bind_makes_the_place(database: OpenDatabase) -> None:
