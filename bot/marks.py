@@ -14,7 +14,7 @@ from typing import Final
 from bot.errors import Conflict, StorageAway
 from bot.lanes import Item, key_of
 from bot.ports import Database, UnitOfWork
-from bot.stores import Outgoing
+from bot.stores import Departure, Outgoing
 from bot.verdicts import Left, Lost, Waits
 
 log = logging.getLogger(__name__)
@@ -82,16 +82,23 @@ class Marks:
     async def _commit(self, batch: Sequence[Mark]) -> None:
         async def work(uow: UnitOfWork) -> None:
             outgoing = uow.store(Outgoing)
+            left = [one for one in map(_departure, batch) if one is not None]
+            if left:
+                await outgoing.sent(*left)
             for mark in batch:
                 await _keep(outgoing, mark)
 
         await self._database.write(work)
 
 
+def _departure(mark: Mark) -> Departure | None:
+    if not isinstance(mark.verdict, Left):
+        return None
+    return Departure(item=mark.item, chat=mark.verdict.chat, remote=mark.verdict.remote, at=mark.at)
+
+
 async def _keep(outgoing: Outgoing, mark: Mark) -> None:
     match mark.verdict:
-        case Left(chat=chat, remote=remote):
-            await outgoing.sent(mark.item, chat, remote, mark.at)
         case Waits(until=until, reason=reason):
             await outgoing.later(mark.item, until, reason)
         case Lost(reason=reason):

@@ -102,11 +102,14 @@ class Outbox:
         if self.is_empty:
             return
         store = uow.store(Outgoing)
-        for row in self._rows:
-            await store.put(await self._hushed(row))
-        for card in self._cards.values():
-            silent = await self._must_be_silent(card.to, card.wanted, card.priority)
-            await store.want(replace(card, wanted=replace(card.wanted, silent=silent)))
+        if self._rows:
+            await store.put(*[await self._hushed(row) for row in self._rows])
+        if self._cards:
+            await store.want(*[await self._hushed_card(card) for card in self._cards.values()])
+
+    async def _hushed_card(self, card: CardRow) -> CardRow:
+        silent = await self._must_be_silent(card.to, card.wanted, card.priority)
+        return replace(card, wanted=replace(card.wanted, silent=silent))
 
     async def _hushed(self, row: OutboxRow) -> OutboxRow:
         order = row.order

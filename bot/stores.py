@@ -119,14 +119,24 @@ class Sent:
     buttons: tuple[Button, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Departure:
+    """A row or card that left, at that moment: where it stands now, as which message where it made one."""
+
+    item: OutboxRow | CardRow
+    chat: ChatRef
+    remote: str | None
+    at: datetime
+
+
 class Outgoing(Protocol):
     """Outbox rows and cards: what a turn wants to happen. Written in the turn, read by the courier."""
 
-    async def put(self, row: OutboxRow) -> None:
-        """Keep an intent; its id is given by the database."""
+    async def put(self, *rows: OutboxRow) -> None:
+        """Keep intents; their ids are given by the database, in this order."""
 
-    async def want(self, card: CardRow) -> None:
-        """Bring the card of this key and address to this wanted state; makes it if there is none.
+    async def want(self, *cards: CardRow) -> None:
+        """Bring the cards of these keys and addresses to these wanted states; makes those that there are not.
 
         A state equal to the wanted one changes nothing.
         """
@@ -137,8 +147,8 @@ class Outgoing(Protocol):
     async def next_moment(self, now: datetime) -> datetime | None:
         """When the next row that waits for a later time becomes due."""
 
-    async def sent(self, item: OutboxRow | CardRow, chat: ChatRef, remote: str | None, now: datetime) -> None:
-        """It left: mark it, and remember the message, its subject and buttons under the network's id."""
+    async def sent(self, *left: Departure) -> None:
+        """These left, in this order: mark them, and remember each message, its subject and buttons, under its id."""
 
     async def later(self, item: OutboxRow | CardRow, retry_at: datetime, reason: str) -> None:
         """It did not leave: count the try and wait until then."""

@@ -2,12 +2,13 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     Column,
+    ColumnElement,
     Index,
     Integer,
     Row,
@@ -19,18 +20,17 @@ from sqlalchemy import (
     case,
     exists,
     func,
-    literal,
     select,
     update,
 )
 from sqlalchemy import delete as delete_from
 
 from bot.community import ChatRef
-from bot.messages import Address, OutgoingMessage
+from bot.messages import Address
 from bot.stores import CardRow, Priority
 from storage.addresses import ADDRESS, address_columns, address_of, address_values, at_address, in_chat
-from storage.connection import Connection
-from storage.letters import read_message, write_message
+from storage.connection import Connection, Insert, MakeInsert
+from storage.letters import ALOUD, SILENT, read_message, write_message
 from storage.schema import metadata
 from storage.types import UtcDateTime, Words
 
@@ -59,8 +59,24 @@ Index("ix_cards_behind", cards.c.priority, cards.c.not_before, sqlite_where=is_b
 Index("ix_cards_chat", cards.c.channel, cards.c.bot, cards.c.chat)
 
 
-_KNOWN = select(cards.c.id, cards.c.wanted, cards.c.not_before).where(
-    *(cards.c[name] == bindparam(name) for name in ("key", *ADDRESS))
+_WAITING = (
+    select(cards)
+    .where(is_behind, cards.c.not_before <= bindparam("now"))
+    .order_by(cards.c.priority, cards.c.not_before, cards.c.id)
+    .limit(bindparam("most"))
+)
+_NEXT_MOMENT = select(func.min(cards.c.not_before)).where(is_behind, cards.c.not_before > bindparam("now"))
+_version = bindparam("version_marked", type_=Integer)
+# A card that has moved to another chat meanwhile is not there yet.
+_SHOWN = (
+    update(cards)
+    .where(cards.c.id == bindparam("card"), *(cards.c[name] == bindparam(f"at_{name}") for name in ADDRESS))
+    .values(
+        version_shown=case((cards.c.version_shown > _version, cards.c.version_shown), else_=_version),
+        remote=bindparam("posted_as"),
+        attempts=0,
+        reason=None,
+    )
 )
 
 
@@ -75,63 +91,22 @@ class SqlCards:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    async def want(self, card: CardRow) -> None:
-        """Bring the card to this wanted state; an equal one changes nothing."""
-        here = {**address_values(card.to), "key": card.key}
-        known = (await self._connection.execute(_KNOWN, here)).one_or_none()
-        wanted = write_message(card.wanted)
-        if known is None:
-            await self._add(card, wanted)
-        elif known.wanted != wanted and not _differs_in_sound_alone(known.wanted, card.wanted):
-            changed = {
-                "wanted": wanted,
-                "version_wanted": cards.c.version_wanted + 1,
-                "once": card.once or random_once(),
-                "priority": card.priority,
-                "behind_since": case((is_behind, cards.c.behind_since), else_=literal(card.not_before, UtcDateTime)),
-                # A network that asked us to wait is not asked again sooner because the words changed.
-                "not_before": max(known.not_before, card.not_before),
-            }
-            await self._connection.execute(update(cards).where(cards.c.id == known.id).values(changed))
-
-    async def _add(self, card: CardRow, wanted: str) -> None:
-        values = {
-            **address_values(card.to),
-            "key": card.key,
-            "wanted": wanted,
-            "version_wanted": 1,
-            "version_shown": 0,
-            "once": card.once or random_once(),
-            "not_before": card.not_before,
-            "behind_since": card.not_before,
-            "reply_to": card.reply_to,
-            "priority": card.priority,
-            "attempts": 0,
-        }
-        await self._connection.execute(self._connection.insert(cards), values)
+    async def want(self, *wanted: CardRow) -> None:
+        """Bring the cards to these wanted states; an equal one changes nothing."""
+        await self._connection.execute(_wanted(self._connection.insert), [_wanted_values(card) for card in wanted])
 
     async def waiting(self, now: datetime, limit: int) -> Sequence[CardRow]:
         """Cards whose shown state is behind, by priority, then age."""
-        rows = await self._connection.execute(
-            select(cards)
-            .where(is_behind, cards.c.not_before <= now)
-            .order_by(cards.c.priority, cards.c.not_before, cards.c.id)
-            .limit(limit)
-        )
-        return [_card(row) for row in rows]
+        return [_card(row) for row in await self._connection.execute(_WAITING, {"now": now, "most": limit})]
 
     async def next_moment(self, now: datetime) -> datetime | None:
         """When the next card that waits for a later time becomes due."""
-        later = select(func.min(cards.c.not_before)).where(is_behind, cards.c.not_before > now)
-        moment: datetime | None = (await self._connection.execute(later)).scalar_one()
+        moment: datetime | None = (await self._connection.execute(_NEXT_MOMENT, {"now": now})).scalar_one()
         return moment
 
-    async def shown(self, card: CardRow, remote: str | None) -> None:
-        """This version is on the network now; a newer one stays wanted."""
-        seen = {"version_shown": _at_least(card.version_wanted), "remote": remote, "attempts": 0, "reason": None}
-        # A card that has moved to another chat meanwhile is not there yet.
-        here = and_(cards.c.id == card.id, at_address(cards, card.to))
-        await self._connection.execute(update(cards).where(here).values(seen))
+    async def shown(self, seen: Sequence[tuple[CardRow, str | None]]) -> None:
+        """These versions are on the network now, as these messages; a newer one stays wanted."""
+        await self._connection.execute(_SHOWN, [_shown_values(card, remote) for card, remote in seen])
 
     async def later(self, card: CardRow, retry_at: datetime, reason: str) -> None:
         """Count the try and wait."""
@@ -173,9 +148,50 @@ class SqlCards:
         await self._connection.execute(update(cards).where(stays).values(there))
 
 
-def _differs_in_sound_alone(known: str, wanted: OutgoingMessage) -> bool:
-    """An edit makes no sound in any case: words that stand there already are not sent again by night."""
-    return replace(read_message(known), silent=wanted.silent) == wanted
+@cache
+def _wanted(insert: MakeInsert) -> Insert:
+    """A new card, or what a changed one becomes."""
+    new = insert(cards)
+    fresh = new.excluded
+    return new.on_conflict_do_update(
+        index_elements=["key", *ADDRESS],
+        # An edit makes no sound in any case: words that stand there already are not sent again by night.
+        where=_soundless(cards.c.wanted) != _soundless(fresh.wanted),
+        set_={
+            "wanted": fresh.wanted,
+            "version_wanted": cards.c.version_wanted + 1,
+            "once": fresh.once,
+            "priority": fresh.priority,
+            "behind_since": case((is_behind, cards.c.behind_since), else_=fresh.not_before),
+            # A network that asked us to wait is not asked again sooner because the words changed.
+            "not_before": case((cards.c.not_before > fresh.not_before, cards.c.not_before), else_=fresh.not_before),
+        },
+    )
+
+
+def _soundless(letter: ColumnElement[str]) -> ColumnElement[str]:
+    return func.replace(letter, ALOUD, SILENT)
+
+
+def _wanted_values(card: CardRow) -> dict[str, Any]:
+    return {
+        **address_values(card.to),
+        "key": card.key,
+        "wanted": write_message(card.wanted),
+        "version_wanted": 1,
+        "version_shown": 0,
+        "once": card.once or random_once(),
+        "not_before": card.not_before,
+        "behind_since": card.not_before,
+        "reply_to": card.reply_to,
+        "priority": card.priority,
+        "attempts": 0,
+    }
+
+
+def _shown_values(card: CardRow, remote: str | None) -> dict[str, Any]:
+    here = {f"at_{name}": value for name, value in address_values(card.to).items()}
+    return {**here, "card": card.id, "version_marked": card.version_wanted, "posted_as": remote}
 
 
 def _at_least(version: int) -> Any:

@@ -77,6 +77,10 @@ _ORDERS: Final = {"post": _post, "edit": _edit, "react": _react, "toast": _toast
 
 # ---- messages ----
 
+# As a message's JSON says it; in words of people the quotation marks would stand behind a backslash.
+SILENT: Final = '"silent":true'
+ALOUD: Final = '"silent":false'
+
 
 def write_message(message: OutgoingMessage) -> str:
     """A message's words and buttons."""

@@ -5,17 +5,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Index, Integer, Row, Table, Text, delete, func, or_, select, update
+from sqlalchemy import Column, Index, Integer, Row, Table, Text, bindparam, delete, func, insert, or_, select, update
 
 from bot.community import ChatRef
 from bot.messages import Edit, OutgoingMessage, Post
-from bot.stores import CardRow, OutboxRow, Priority, Sent
+from bot.stores import CardRow, Departure, OutboxRow, Priority, Sent
 from storage.addresses import address_columns, address_of, address_values
 from storage.cards import SqlCards, random_once
 from storage.connection import Connection
 from storage.letters import read_order, write_order
 from storage.schema import metadata
-from storage.sent import SqlSentMessages
+from storage.sent import Look, SqlSentMessages
 from storage.types import UtcDateTime, Words
 
 outbox = Table(
@@ -58,6 +58,20 @@ dead_letters = Table(
 Index("ix_dead_letters_died_at", dead_letters.c.died_at)
 
 
+_PUT = insert(outbox)
+_WAITING = (
+    select(outbox)
+    .where(
+        outbox.c.not_before <= bindparam("now"),
+        or_(outbox.c.expires_at.is_(None), outbox.c.expires_at > bindparam("now")),
+    )
+    .order_by(outbox.c.priority, outbox.c.id)
+    .limit(bindparam("most"))
+)
+_NEXT_MOMENT = select(func.min(outbox.c.not_before)).where(outbox.c.not_before > bindparam("now"))
+_GONE = delete(outbox).where(outbox.c.id == bindparam("gone"))
+
+
 class SqlOutgoing:
     """Answers `bot.stores.Outgoing`."""
 
@@ -65,58 +79,38 @@ class SqlOutgoing:
         self._connection = connection
         self._cards = SqlCards(connection)
 
-    async def put(self, row: OutboxRow) -> None:
-        """Keep an intent."""
-        values = {
-            **address_values(row.order.to),
-            "letter": write_order(row.order),
-            "about": row.about,
-            "priority": row.priority,
-            "once": row.once or random_once(),
-            "created_at": row.created_at,
-            "not_before": row.not_before,
-            "expires_at": row.expires_at,
-            "attempts": row.attempts,
-        }
-        await self._connection.execute(self._connection.insert(outbox), values)
+    async def put(self, *rows: OutboxRow) -> None:
+        """Keep intents."""
+        await self._connection.execute(_PUT, [_values(row) for row in rows])
 
-    async def want(self, card: CardRow) -> None:
-        """Bring the card to this wanted state."""
-        await self._cards.want(card)
+    async def want(self, *cards: CardRow) -> None:
+        """Bring the cards to these wanted states."""
+        await self._cards.want(*cards)
 
     async def waiting(self, now: datetime, limit: int) -> Sequence[OutboxRow | CardRow]:
         """What is due to leave, by priority, then age."""
-        is_alive = or_(outbox.c.expires_at.is_(None), outbox.c.expires_at > now)
-        found = await self._connection.execute(
-            select(outbox)
-            .where(outbox.c.not_before <= now, is_alive)
-            .order_by(outbox.c.priority, outbox.c.id)
-            .limit(limit)
-        )
+        found = await self._connection.execute(_WAITING, {"now": now, "most": limit})
         rows: list[OutboxRow | CardRow] = [_outbox_row(row) for row in found]
         # merge keeps the order of each list, also where the clock was set back between two rows.
         return list(heapq.merge(rows, await self._cards.waiting(now, limit), key=_age))[:limit]
 
     async def next_moment(self, now: datetime) -> datetime | None:
         """When the next row or card that waits becomes due."""
-        later = select(func.min(outbox.c.not_before)).where(outbox.c.not_before > now)
-        moments = [(await self._connection.execute(later)).scalar_one(), await self._cards.next_moment(now)]
+        rows = (await self._connection.execute(_NEXT_MOMENT, {"now": now})).scalar_one()
+        moments = [rows, await self._cards.next_moment(now)]
         return min((moment for moment in moments if moment is not None), default=None)
 
-    async def sent(self, item: OutboxRow | CardRow, chat: ChatRef, remote: str | None, now: datetime) -> None:
-        """It left: a row goes, a card's version is shown, and the message is remembered."""
-        if isinstance(item, CardRow):
-            remote = remote or item.remote
-            await self._cards.shown(item, remote)
-        else:
-            remote = remote or (item.order.remote if isinstance(item.order, Edit) else None)
-            await self._connection.execute(delete(outbox).where(outbox.c.id == item.id))
-        message = _message(item)
-        if remote is not None and message is not None:
-            buttons = tuple(button for line in message.buttons for button in line)
-            about = item.key if isinstance(item, CardRow) else item.about
-            kept = Sent(chat=chat, remote=remote, about=about, buttons=buttons)
-            await SqlSentMessages(self._connection).keep(kept, now)
+    async def sent(self, *left: Departure) -> None:
+        """They left: rows go, cards' versions are shown, and the messages are remembered."""
+        rows = [{"gone": one.item.id} for one in left if isinstance(one.item, OutboxRow)]
+        if rows:
+            await self._connection.execute(_GONE, rows)
+        cards = [(one.item, _remote(one)) for one in left if isinstance(one.item, CardRow)]
+        if cards:
+            await self._cards.shown(cards)
+        looks = [look for look in map(_look, left) if look is not None]
+        if looks:
+            await SqlSentMessages(self._connection).keep(looks)
 
     async def later(self, item: OutboxRow | CardRow, retry_at: datetime, reason: str) -> None:
         """Count the try and wait."""
@@ -148,8 +142,43 @@ async def move_rows(connection: Connection, old: ChatRef, new: ChatRef) -> None:
     await connection.execute(update(outbox).where(*here, outbox.c.is_private.is_(False)).values(there))
 
 
+def _values(row: OutboxRow) -> dict[str, Any]:
+    return {
+        **address_values(row.order.to),
+        "letter": write_order(row.order),
+        "about": row.about,
+        "priority": row.priority,
+        "once": row.once or random_once(),
+        "created_at": row.created_at,
+        "not_before": row.not_before,
+        "expires_at": row.expires_at,
+        "attempts": row.attempts,
+    }
+
+
 def _age(item: OutboxRow | CardRow) -> tuple[str, datetime]:
     return (item.priority, item.not_before if isinstance(item, CardRow) else item.created_at)
+
+
+def _remote(left: Departure) -> str | None:
+    """The message on the network: the one that was made, or the one that was changed."""
+    return left.remote or _changed(left.item)
+
+
+def _changed(item: OutboxRow | CardRow) -> str | None:
+    if isinstance(item, CardRow):
+        return item.remote
+    return item.order.remote if isinstance(item.order, Edit) else None
+
+
+def _look(left: Departure) -> Look | None:
+    item, remote, message = left.item, _remote(left), _message(left.item)
+    if remote is None or message is None:
+        return None
+    buttons = tuple(button for line in message.buttons for button in line)
+    about = item.key if isinstance(item, CardRow) else item.about
+    sent = Sent(chat=left.chat, remote=remote, about=about, buttons=buttons)
+    return Look(sent=sent, at=left.at, may_be_known=_changed(item) is not None)
 
 
 def _message(item: OutboxRow | CardRow) -> OutgoingMessage | None:

@@ -8,7 +8,7 @@ from bot.community import Account, ChatRef
 from bot.messages import Address, Button, OutgoingMessage, Post
 from bot.ports import Raw, UnitOfWork
 from bot.richtext import plain
-from bot.stores import CardRow, OutboxRow, Priority
+from bot.stores import CardRow, Departure, OutboxRow, Priority
 from storage.engine import OpenDatabase
 
 T = TypeVar("T")
@@ -63,6 +63,10 @@ def card(text: str = "#1 open", key: str = "tickets:1", *buttons: Button, **chan
         "not_before": NOON,
     }
     return CardRow(**{**row, **changes})
+
+
+def left(item: OutboxRow | CardRow, remote: str | None, chat: ChatRef = GROUP) -> Departure:
+    return Departure(item=item, chat=chat, remote=remote, at=NOON)
 
 
 async def write(database: OpenDatabase, port: type[T], ask: Callable[[T], Awaitable[Any]]) -> Any:

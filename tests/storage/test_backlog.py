@@ -6,7 +6,7 @@ from bot.backlog import DeadLetter, DeadLetters, Parked, ParkedRow, Queue, Queue
 from bot.messages import Private
 from bot.stores import CardRow, Inbox, OutboxRow, Outgoing, Priority, SentMessages
 from storage.engine import OpenDatabase
-from tests.storage.builders import GROUP, NOON, WANG, after, card, outbox_row, post, raw, read, write
+from tests.storage.builders import GROUP, NOON, WANG, after, card, left, outbox_row, post, raw, read, write
 
 # ---- parked rows ----
 
@@ -154,7 +154,7 @@ async def test_a_card_that_was_shown_since_is_left_alone(each_database: OpenData
     await bury(each_database, card("#1 open"))
     await write(each_database, Outgoing, lambda outgoing: outgoing.want(card("#1 done")))
     (changed,) = await waiting(each_database)
-    await write(each_database, Outgoing, lambda outgoing: outgoing.sent(changed, GROUP, "17", NOON))
+    await write(each_database, Outgoing, lambda outgoing: outgoing.sent(left(changed, "17")))
 
     assert await write(each_database, DeadLetters, lambda store: store.retry(None, NOON)) == 1
 
@@ -211,7 +211,7 @@ async def test_what_was_tried_in_vain_has_waited_from_the_start(each_database: O
 async def test_a_message_of_ours_is_forgotten_after_its_time(each_database: OpenDatabase) -> None:
     await write(each_database, Outgoing, lambda outgoing: outgoing.put(outbox_row()))
     (row,) = await waiting(each_database)
-    await write(each_database, Outgoing, lambda outgoing: outgoing.sent(row, GROUP, "17", NOON))
+    await write(each_database, Outgoing, lambda outgoing: outgoing.sent(left(row, "17")))
 
     await write(each_database, SentMessages, lambda sent: sent.sweep(NOON))
     assert await read(each_database, SentMessages, lambda sent: sent.at(GROUP, "17")) is not None

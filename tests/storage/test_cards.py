@@ -4,7 +4,7 @@ from datetime import datetime
 from bot.messages import Private
 from bot.stores import CardRow, Outgoing, Priority, SentMessages
 from storage.engine import OpenDatabase
-from tests.storage.builders import CLAIM, DONE, GROUP, NOON, TOPIC, WANG, after, card, read, words, write
+from tests.storage.builders import CLAIM, DONE, GROUP, NOON, TOPIC, WANG, after, card, left, read, words, write
 
 
 async def want(database: OpenDatabase, wanted: CardRow) -> None:
@@ -17,7 +17,7 @@ async def waiting(database: OpenDatabase, at: datetime = NOON) -> list[CardRow]:
 
 
 async def show(database: OpenDatabase, shown: CardRow, remote: str | None = "17") -> None:
-    await write(database, Outgoing, lambda outgoing: outgoing.sent(shown, GROUP, remote, NOON))
+    await write(database, Outgoing, lambda outgoing: outgoing.sent(left(shown, remote)))
 
 
 async def test_a_new_card_waits_to_be_posted(each_database: OpenDatabase) -> None:

@@ -13,7 +13,7 @@ from bot.dialogs import Dialogs
 from bot.ports import UnitOfWork
 from bot.stores import Groups, Inbox, Outgoing, People, Places, SentMessages
 from storage.sqlite import SqliteDatabase
-from tests.storage.builders import GROUP, NOON, WANG, card
+from tests.storage.builders import GROUP, NOON, WANG
 
 # Has a row for each subject, however large the town is.
 TINY = "SCAN versions"
@@ -28,7 +28,6 @@ QUESTIONS: dict[str, Question] = {
     "outbox waiting": lambda uow: uow.store(Outgoing).waiting(NOON, 10),
     "outbox next moment": lambda uow: uow.store(Outgoing).next_moment(NOON),
     "outbox expire": lambda uow: uow.store(Outgoing).expire(NOON),
-    "a card": lambda uow: uow.store(Outgoing).want(card()),
     "a message of ours": lambda uow: uow.store(SentMessages).at(GROUP, "17"),
     "latest buttons": lambda uow: uow.store(SentMessages).latest_with_buttons(GROUP),
     "messages of ours that are old": lambda uow: uow.store(SentMessages).sweep(NOON),

@@ -4,7 +4,7 @@ from bot.community import ChatRef, Group, Place, PlaceId, PlaceKind
 from bot.messages import Private
 from bot.stores import Groups, Outgoing, Places
 from storage.engine import OpenDatabase
-from tests.storage.builders import GROUP, NOON, TOPIC, WANG, after, card, outbox_row, post, read, words, write
+from tests.storage.builders import GROUP, NOON, TOPIC, WANG, after, card, left, outbox_row, post, read, words, write
 
 NEW = ChatRef("telegram", "huying_bot", "-1009999")
 
@@ -112,7 +112,7 @@ async def test_waiting_rows_follow_the_chat_and_private_ones_do_not(each_databas
 async def test_cards_follow_and_are_posted_anew_at_their_next_change(each_database: OpenDatabase) -> None:
     await write(each_database, Outgoing, lambda outgoing: outgoing.want(card("#1 open", reply_to="16")))
     (shown,) = await read(each_database, Outgoing, lambda outgoing: outgoing.waiting(NOON, 1))
-    await write(each_database, Outgoing, lambda outgoing: outgoing.sent(shown, GROUP, "17", NOON))
+    await write(each_database, Outgoing, lambda outgoing: outgoing.sent(left(shown, "17")))
 
     await move(each_database)
 
@@ -129,7 +129,7 @@ async def test_a_card_on_its_way_while_its_chat_moved_is_posted_in_the_new_one(
     (in_flight,) = await read(each_database, Outgoing, lambda outgoing: outgoing.waiting(NOON, 1))
     await move(each_database)
 
-    await write(each_database, Outgoing, lambda outgoing: outgoing.sent(in_flight, GROUP, "17", NOON))
+    await write(each_database, Outgoing, lambda outgoing: outgoing.sent(left(in_flight, "17")))
 
     (found,) = await read(each_database, Outgoing, lambda outgoing: outgoing.waiting(NOON, 100))
     assert (found.to, found.remote) == (NEW, None)

@@ -15,6 +15,7 @@ from tests.storage.builders import (
     WANG,
     after,
     card,
+    left,
     outbox_row,
     post,
     read,
@@ -24,15 +25,11 @@ from tests.storage.builders import (
 
 
 async def put(database: OpenDatabase, *rows: OutboxRow) -> None:
-    async def all_of_them(outgoing: Outgoing) -> None:
-        for row in rows:
-            await outgoing.put(row)
-
-    await write(database, Outgoing, all_of_them)
+    await write(database, Outgoing, lambda outgoing: outgoing.put(*rows))
 
 
 async def leave(database: OpenDatabase, row: OutboxRow, remote: str | None) -> None:
-    await write(database, Outgoing, lambda outgoing: outgoing.sent(row, GROUP, remote, NOON))
+    await write(database, Outgoing, lambda outgoing: outgoing.sent(left(row, remote)))
 
 
 async def waiting(database: OpenDatabase, at: datetime = NOON, limit: int = 100) -> list[OutboxRow]:
@@ -181,6 +178,22 @@ async def test_an_edit_keeps_every_button_that_the_message_ever_carried(each_dat
 
     found = await read(each_database, SentMessages, lambda sent: sent.at(GROUP, "17"))
     assert found.buttons == (DONE, CLAIM)
+
+
+async def test_what_left_together_is_marked_together_in_its_order(each_database: OpenDatabase) -> None:
+    await put(each_database, outbox_row("heard", order=React(to=GROUP, message="16", gesture=Gesture.HEARD)))
+    await put(each_database, outbox_row("asked", order=post("which one?", CLAIM)), outbox_row("stays"))
+    await write(each_database, Outgoing, lambda outgoing: outgoing.want(card("#1 open")))
+    heard, asked, stays, shown = await waiting(each_database)
+    changed = outbox_row(order=Edit(to=GROUP, remote="17", message=words("taken", DONE)), about="tickets:1")
+
+    departures = [left(heard, None), left(asked, "17"), left(shown, "18"), left(changed, None)]
+    await write(each_database, Outgoing, lambda outgoing: outgoing.sent(*departures))
+
+    assert await waiting(each_database) == [stays]
+    sent = await read(each_database, SentMessages, lambda messages: messages.at(GROUP, "17"))
+    assert (sent.buttons, sent.about) == ((DONE, CLAIM), "tickets:1")
+    assert (await read(each_database, SentMessages, lambda messages: messages.at(GROUP, "18"))).about == "tickets:1"
 
 
 async def test_a_plain_answer_means_the_latest_message_that_shows_buttons(each_database: OpenDatabase) -> None:
