@@ -12,6 +12,7 @@ from bot.ports import Outcome, Reason
 from bot.richtext import plain
 from tests.adapters.matrix.conftest import NewBot
 from tests.adapters.matrix.running import Bot, post
+from tests.servers.matrix_user import MatrixUser
 from tests.servers.synapse import Synapse
 
 pytestmark = pytest.mark.synapse
@@ -50,6 +51,26 @@ async def test_a_room_that_was_made_before_a_crash_is_taken_up(synapse: Synapse,
     await wang.sees(room, lambda m: m.body == "二")
     assert list(wang.rooms) == [room]
     assert (await bot.channel._line.privates._read()) == {wang.id: [room]}
+
+
+async def test_after_a_crash_the_server_is_not_believed_what_it_said_before_the_room_was_made(
+    synapse: Synapse, bot: Bot
+) -> None:
+    """Case 60: Synapse repeats its answer to the same question for two minutes, and the token has not moved."""
+    wang = await synapse.user("wang")
+    await bot.says(bot.chat(await _group(bot, wang)), "早")
+    token = bot.desk.token
+    await bot.restarts()
+    await bot.says(bot.private(wang), "一")
+    room = await wang.private_room_with(bot.id)
+    await bot.channel._line.home.ask("PUT", path_of("user", bot.id, "account_data", "m.direct"), {})
+    await bot.stops()
+    bot.desk.token = token
+    await bot.restarts()
+
+    result = await bot.sends(post(bot.private(wang), "二"))
+
+    assert result.chat == bot.chat(room)
 
 
 async def test_we_write_where_the_person_wrote_last(synapse: Synapse, bot: Bot) -> None:
@@ -132,3 +153,9 @@ async def test_the_limit_of_new_rooms_holds_up_nobody_else(synapse: Synapse, new
 
     assert (refused.outcome, refused.reason) == (Outcome.RETRY, Reason.NETWORK)
     assert refused.retry_after is not None
+
+
+async def _group(bot: Bot, *people: MatrixUser) -> str:
+    room = await people[0].creates_room("三号楼", invite=[bot.id])
+    await bot.is_in(room)
+    return room
