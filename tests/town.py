@@ -104,16 +104,22 @@ class Somebody:
         return [message.text for message in self.private]
 
     async def says(
-        self, words: str, *, to: Shown | None = None, mention: bool = False, at: datetime | None = None
+        self,
+        words: str,
+        *,
+        to: Shown | None = None,
+        mention: bool = False,
+        at: datetime | None = None,
+        quoted: str | None = None,
     ) -> str:
         """Say it in the group, as a reply to a message of the bot where given. Answers the message's id."""
         assert self.group is not None, f"{self.name} is in no group"
-        return await self._say(self.group.chat, words, to=to, mention=mention, private=False, at=at)
+        return await self._say(self.group.chat, words, to=to, mention=mention, at=at, quoted=quoted)
 
     async def tells_the_bot(self, words: str, *, to: Shown | None = None) -> str:
         """Say it to the bot in private."""
         chat = ChatRef(NAME, BOT, self.account.id)
-        return await self._say(chat, words, to=to, mention=False, private=True)
+        return await self._say(chat, words, to=to)
 
     async def presses(self, label: str, *, on: Shown | None = None, quoted: str | None = None) -> str:
         """Press a button on a message, or on the latest that has it. Answers what the toast said."""
@@ -162,9 +168,9 @@ class Somebody:
         words: str,
         *,
         to: Shown | None,
-        mention: bool,
-        private: bool,
+        mention: bool = False,
         at: datetime | None = None,
+        quoted: str | None = None,
     ) -> str:
         number = str(next(self.town.numbers))
         event = IncomingMessage(
@@ -174,10 +180,10 @@ class Somebody:
             sender=self.sender,
             at=at or self.town.clock.now(),
             text=words,
-            is_private=private,
+            is_private=chat.chat == self.account.id,
             command=_command(words),
             mentions_bot=mention,
-            reply_to=RepliedTo(id=to.id, is_ours=True, text=to.text) if to else None,
+            reply_to=RepliedTo(id=to.id, is_ours=True, text=to.text, quoted=quoted) if to else None,
         )
         await self.town.happens(event)
         return number

@@ -8,7 +8,7 @@ from bot.features.suggestions.store import Suggestions
 from bot.features.tickets import service as tickets
 from bot.features.tickets.views import Source
 from bot.listening import said_to_us
-from bot.messages import IncomingMessage
+from bot.messages import IncomingMessage, MessageDeleted
 from bot.turn import WORKER_ROLES, Turn
 
 
@@ -63,11 +63,19 @@ async def ask(turn: Turn, value: str) -> None:
 async def report(turn: Turn, value: str) -> None:
     """The resident: yes, report it. The words come back with the press, where the network sends them along."""
     suggestion = await _own(turn, value)
-    words = suggestion.words or (turn.press.event.quoted if turn.press else "") or ""
+    words = suggestion.words or _quoted(turn) or ""
     if words:
         await service.to_ticket(turn, suggestion, words)
     else:
         await service.ask_again(turn, suggestion)
+
+
+def _quoted(turn: Turn) -> str | None:
+    """The resident's own line, as the press, the reaction or the reply to our question brings it along."""
+    event = turn.event
+    if isinstance(event, IncomingMessage):
+        return event.reply_to.quoted if event.reply_to else None
+    return None if isinstance(event, MessageDeleted) else event.quoted
 
 
 async def leave(turn: Turn, value: str) -> None:

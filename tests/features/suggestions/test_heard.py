@@ -374,3 +374,12 @@ async def test_in_english(there: Yucheng) -> None:
     await there.li.presses("Record it")
 
     assert there.group.card.startswith("#1 御城一区3号楼")
+
+
+async def test_where_there_are_no_buttons_the_resident_answers_by_a_word(here: Yucheng) -> None:
+    await here.wang.says(LINE)
+    await here.town.passes(minutes=11)
+
+    await here.wang.says("帮我报", to=here.group.messages[-1], quoted=LINE)
+
+    assert any("#1" in text for text in here.group.texts)
