@@ -48,6 +48,14 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--private", action="store_true", help="words unmasked, for those who may read them")
     _add_rows(commands.add_parser("inbox", help="list messages whose handling failed; retry or drop them"))
     _add_rows(commands.add_parser("outbox", help="list what waits to leave and what never left; retry or drop it"))
+    backup = commands.add_parser("backup", help="write a backup, also beside a running service")
+    backup.add_argument("file", type=Path, metavar="FILE", help="a .zip; an older backup of this name gives way")
+    backup.add_argument("--unproved", action="store_true", help="do not bring it back into a throw-away database")
+    restore = commands.add_parser(
+        "restore", help="bring a backup back, into SQLite or PostgreSQL; nothing may be running"
+    )
+    restore.add_argument("file", type=Path, metavar="FILE")
+    restore.add_argument("--force", action="store_true", help="also into a database that has served people")
     commands.add_parser("migrate", help="bring the database to the form that this version needs")
     commands.add_parser("understand", help="read JSON lines, write what they mean")
     for command in commands.choices.values():

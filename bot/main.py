@@ -23,6 +23,7 @@ from adapters.web.stage import WebStage
 from adapters.web.words import FOLDER as PAGE_TEXTS
 from bot import commands
 from bot.config import Config, Matrix
+from bot.copies import COOKIE_KEY, BackedUp, BroughtBack
 from bot.demo import script
 from bot.demo.town import BOT, NETWORK, SampleTown, bind, describe
 from bot.features.roster.service import Sheet, meet_admins
@@ -48,7 +49,6 @@ log = logging.getLogger("huying")
 DEMO_FOLDER: Final = Path(__file__).parent / "demo"
 # A Thursday on which everybody works.
 A_WORKDAY: Final = date(2026, 11, 26)
-_COOKIE_KEY: Final = "web.cookie_key"
 
 
 def setup_of(config: Config, channels: Sequence[Channel], usernames: Mapping[str, str]) -> Setup:
@@ -106,6 +106,21 @@ async def upkeep(config: Config, say: Callable[[str], None]) -> AsyncIterator[Up
     """The commands that look after the database."""
     async with opened_database(config) as database:
         yield Upkeep(database, SystemClock(), config.timezone, say)
+
+
+async def back_up(config: Config, file: Path, *, prove: bool) -> BackedUp:
+    """`huying backup`, also beside a running service. Raises `NoBackup`, `StorageAway`, `OSError`."""
+    from storage.backup import back_up as write  # noqa: PLC0415 - a service that runs need not load it
+
+    async with opened_database(config):
+        return await write(config, file, SystemClock().now(), prove=prove)
+
+
+async def restore(config: Config, file: Path, *, force: bool) -> BroughtBack:
+    """`huying restore`. Raises `NoBackup`, `NotRestored`, `SchemaTooNew`, `AnotherRun`, `StorageAway`, `OSError`."""
+    from storage.restore import restore as bring_back  # noqa: PLC0415 - a service that runs need not load it
+
+    return await bring_back(config, file, SystemClock().now(), force=force)
 
 
 def channels_of(config: Config, database: Database, clock: Clock, scene: Scene) -> list[Channel]:
@@ -229,10 +244,10 @@ async def _web_server(service: Service, *, free_roles: bool) -> WebServer | None
 
 async def _cookie_key(uow: UnitOfWork) -> bytes:
     """What signs the visitors' cookies: made once for a deployment."""
-    known = await uow.store(Facts).get(_COOKIE_KEY)
+    known = await uow.store(Facts).get(COOKIE_KEY)
     if known is None:
         known = secrets.token_hex(32)
-        await uow.store(Facts).set(_COOKIE_KEY, known)
+        await uow.store(Facts).set(COOKIE_KEY, known)
     return bytes.fromhex(known)
 
 

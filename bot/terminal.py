@@ -11,6 +11,7 @@ from typing import Final
 
 from bot import commands, main
 from bot.config import Config, ConfigProblems, load
+from bot.copies import NoBackup, NotRestored
 from bot.errors import StorageAway
 from bot.features.ledger.model import COLUMNS
 from bot.features.roster import views as roster
@@ -24,6 +25,7 @@ Command = Callable[[Config, argparse.Namespace], Coroutine[None, None, int]]
 
 GOOD: Final = 0
 WRONG: Final = 1
+NO_COPY: Final = (NoBackup, NotRestored)
 
 
 def run(given: argparse.Namespace) -> int:
@@ -35,8 +37,10 @@ def run(given: argparse.Namespace) -> int:
     start_logging(config, sys.stdout if given.command == "run" else sys.stderr)
     try:
         return asyncio.run(COMMANDS[given.command](config, given))
-    except (RefusedLogin, StorageAway, TextProblems, main.AnotherRun, main.SchemaTooNew) as reason:
+    except (RefusedLogin, StorageAway, TextProblems, main.AnotherRun, main.SchemaTooNew, *NO_COPY) as reason:
         return _fail(str(reason))
+    except OSError as trouble:
+        return _fail(f"{trouble.filename or given.command}: {(trouble.strerror or str(trouble)).lower()}")
     except KeyboardInterrupt:
         return GOOD
 
@@ -100,6 +104,19 @@ async def _outbox(config: Config, given: argparse.Namespace) -> int:
     return GOOD if is_good else WRONG
 
 
+async def _backup(config: Config, given: argparse.Namespace) -> int:
+    made = await main.back_up(config, given.file, prove=not given.unproved)
+    print(made.told(given.file, config.timezone, proved=not given.unproved))
+    return GOOD
+
+
+async def _restore(config: Config, given: argparse.Namespace) -> int:
+    came = await main.restore(config, given.file, force=given.force)
+    for line in came.told(config.timezone):
+        print(line)
+    return GOOD
+
+
 async def _migrate(config: Config, _given: argparse.Namespace) -> int:
     async with main.opened_database(config):
         print("the database is up to date")
@@ -114,6 +131,8 @@ COMMANDS: Final[dict[str, Command]] = {
     "export": _export,
     "inbox": _inbox,
     "outbox": _outbox,
+    "backup": _backup,
+    "restore": _restore,
     "migrate": _migrate,
 }
 

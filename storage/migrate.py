@@ -37,7 +37,7 @@ class SchemaTooNew(Exception):  # noqa: N818 - a fact that the operator must rea
 
 
 class BrokenReferences(Exception):  # noqa: N818 - it says what would be left
-    """A migration would leave rows that point to nothing; it was undone."""
+    """A migration, or a backup brought back, would leave rows that point to nothing; it was undone."""
 
 
 def revisions() -> list[str]:
@@ -97,6 +97,10 @@ def upgrade(connection: Connection, to: str = "head") -> None:
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     command.upgrade(config, to)
+
+
+def _upgrade_aloud(connection: Connection) -> None:
+    upgrade(connection)
     logger.info("the tables are at revision %s now", found_revision(connection))
 
 
@@ -118,8 +122,13 @@ def _sqlite(file: Path, begin: str) -> Connection:
 def _upgrade_sqlite(connection: Connection, copy: Callable[[], None]) -> None:
     if found_revision(connection) is not None:
         copy()
-    upgrade(connection)
-    # Foreign keys are not enforced here, because SQLite changes a table by making it anew.
+    _upgrade_aloud(connection)
+    check_references(connection)
+
+
+def check_references(connection: Connection) -> None:
+    """Raise `BrokenReferences` when rows of an SQLite file point to nothing."""
+    # Foreign keys are not enforced while tables change, because SQLite changes a table by making it anew.
     broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
     if broken:
         raise BrokenReferences(f"{len(broken)} rows point to nothing, the first in {broken[0][0]}")
@@ -148,4 +157,4 @@ async def _migrate_postgres(engine: AsyncEngine) -> None:
 
 def _upgrade_if_due(connection: Connection) -> None:
     if is_due(connection):
-        upgrade(connection)
+        _upgrade_aloud(connection)

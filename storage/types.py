@@ -38,7 +38,7 @@ class UtcDateTime(TypeDecorator[datetime]):
             raise ValueError(f"{value.isoformat()} has no time zone; moments are kept in UTC")
         if dialect.name == "postgresql":
             return value.astimezone(UTC)
-        return (value - EPOCH) // MICROSECOND
+        return microseconds(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         """Out of the database."""
@@ -47,7 +47,17 @@ class UtcDateTime(TypeDecorator[datetime]):
         if dialect.name == "postgresql":
             moment: datetime = value
             return moment.astimezone(UTC)
-        return EPOCH + timedelta(microseconds=value)
+        return moment_at(value)
+
+
+def microseconds(moment: datetime) -> int:
+    """Whole microseconds since 1970."""
+    return (moment - EPOCH) // MICROSECOND
+
+
+def moment_at(number: int) -> datetime:
+    """The moment so many microseconds after 1970, in UTC."""
+    return EPOCH + timedelta(microseconds=number)
 
 
 class Words(TypeDecorator[str]):
