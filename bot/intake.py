@@ -1,7 +1,7 @@
-"""One door in. Receive, commit, acknowledge; then one turn for each event, in the order of its chat.
+"""After the door: one turn for each event that was received, in the order of its chat.
 
-`Door` is what the adapters' receive loops call; `Intake` runs the turns. A turn that fails because of its message is
-parked, retried with growing pauses and shown to the admin; a turn that fails because the database is away waits.
+A turn that fails because of its message is parked, retried with growing pauses and shown to the admin; a turn that
+fails because the database is away waits.
 """
 
 import asyncio
@@ -9,18 +9,16 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
-from bot.community import Account, ChatRef, PersonId
 from bot.crashpoints import reached
-from bot.dialogs import Dialogs
 from bot.dispatch import Dispatch
 from bot.errors import Conflict, Refused, StorageAway, Unreadable
-from bot.listening import concerns_us, said_to_us
+from bot.listening import said_to_us
 from bot.messages import ButtonPress, Incoming, IncomingMessage
-from bot.ports import Channel, Clock, Database, Raw, UnitOfWork
-from bot.stores import Inbox, InboxRow, People
+from bot.ports import Channel, Clock, Database, UnitOfWork
+from bot.stores import Inbox, InboxRow
 from bot.trace import trace_of
 from bot.turn import Setup, Turn
 
@@ -35,61 +33,6 @@ IDLE_SECONDS: Final = 1.0
 
 class AccountGone(Exception):  # noqa: N818 - a fact about the config
     """What was received came through an account that the config does not name any more."""
-
-
-class Door:
-    """Keeps what was received and may concern us, together with how far the account has received."""
-
-    def __init__(self, database: Database, clock: Clock, wake: Callable[[], None]) -> None:
-        self._database = database
-        self._clock = clock
-        self._wake = wake
-        # Events kept since the start, by channel.
-        self.tally: Counter[str] = Counter()
-
-    async def cursor(self, channel: str, bot: str) -> str | None:
-        """How far this account had received."""
-
-        async def ask(uow: UnitOfWork) -> str | None:
-            return await uow.store(Inbox).cursor(channel, bot)
-
-        return await self._database.read(ask)
-
-    async def receive(self, channel: Channel, rows: Sequence[Raw], cursor: str | None = None) -> None:
-        """One short transaction for the batch. Raises `StorageAway`; then the network must not be told."""
-        reached("after_receive")
-        read = [(row, _parsed(channel, row)) for row in rows]
-        now = self._clock.now()
-
-        async def keep(uow: UnitOfWork) -> int:
-            asked = await _asked(uow, now) if rows else frozenset()
-            wanted = [row for row, events in read if events is None or any(concerns_us(e, asked=asked) for e in events)]
-            if cursor is not None:
-                await uow.store(Inbox).move_cursor(channel.name, channel.bot, cursor)
-            new = await uow.store(Inbox).add(channel.name, channel.bot, wanted, now) if wanted else 0
-            reached("before_commit")
-            return new
-
-        new = await self._database.write(keep)
-        reached("after_commit")
-        if new:
-            self.tally[channel.name] += new
-            self._wake()
-
-
-def _parsed(channel: Channel, row: Raw) -> Sequence[Incoming] | None:
-    """The events of a raw row; None when it cannot be read, which keeps it raw for the admin."""
-    try:
-        return channel.parse(row.payload)
-    except Unreadable:
-        return None
-
-
-async def _asked(uow: UnitOfWork, now: datetime) -> frozenset[tuple[ChatRef, Account]]:
-    asked: set[tuple[ChatRef, Account]] = set()
-    for chat, person in await uow.store(Dialogs).open_chats(now):
-        asked.update((chat, account) for account in (await uow.store(People).get(PersonId(person))).accounts)
-    return frozenset(asked)
 
 
 class Intake:
@@ -144,6 +87,8 @@ class Intake:
 
     async def _start_lanes(self) -> bool:
         """Start a task for each chat with waiting rows; answers whether there was any."""
+        # A chat that was busy when we looked may have finished, meanwhile, a row that we still saw as waiting.
+        busy = set(self._lanes)
         try:
             rows = await self._database.read(self._pending)
         except StorageAway:
@@ -152,7 +97,7 @@ class Intake:
         lanes: dict[tuple[str, str, str], list[InboxRow]] = {}
         for row in rows:
             lanes.setdefault((row.channel, row.bot, row.lane), []).append(row)
-        free = {lane: waiting for lane, waiting in lanes.items() if lane not in self._lanes}
+        free = {lane: waiting for lane, waiting in lanes.items() if lane not in busy | self._lanes.keys()}
         for lane, waiting in free.items():
             self._lanes[lane] = asyncio.create_task(self._lane(lane, waiting))
         return bool(free)

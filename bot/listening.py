@@ -17,15 +17,20 @@ MAY_BE_A_CALL: Final = 0.3
 SHORT_ANSWER: Final = 24
 
 
-def concerns_us(event: Incoming, *, asked: Collection[tuple[ChatRef, Account]]) -> bool:
-    """May this event concern us? `asked` holds who has an open question of ours in which chat."""
+def concerns_us(event: Incoming) -> bool:
+    """May this event concern us, whatever is going on?"""
     if event.sender.is_bot or (isinstance(event, Reaction) and event.gesture is None):
         return False
     if not isinstance(event, IncomingMessage):
         return True
-    if said_to_us(event) or (event.chat, event.sender.account) in asked:
-        return True
-    return _may_be_a_call(event.text)
+    return said_to_us(event) or _may_be_a_call(event.text)
+
+
+def answers_us(event: Incoming, *, asked: Collection[tuple[ChatRef, Account]]) -> bool:
+    """May this be the answer to a question of ours? `asked` holds who has an open one in which chat."""
+    if event.sender.is_bot or not isinstance(event, IncomingMessage):
+        return False
+    return (event.chat, event.sender.account) in asked
 
 
 def said_to_us(message: IncomingMessage) -> bool:

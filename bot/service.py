@@ -15,9 +15,10 @@ from bot.clockwork import Clockwork
 from bot.community import Account, ChatRef
 from bot.courier import Courier
 from bot.dispatch import Dispatch
+from bot.door import Door
 from bot.errors import StorageAway
 from bot.housekeeping import Housekeeping
-from bot.intake import Door, Intake
+from bot.intake import Intake
 from bot.messages import Private
 from bot.ports import Channel, Clock, Database, Reason, SendResult, UnitOfWork
 from bot.router import Router

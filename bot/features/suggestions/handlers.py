@@ -19,22 +19,22 @@ async def listen(turn: Turn, message: IncomingMessage) -> bool:
     reading = understanding.read(message.text)
     detect = turn.setup.config.tickets.detect
     if reading.urgency == "emergency":
-        await _take(turn, message)
+        await _take(turn, message, reading)
     elif turn.group.place is None or not reading.is_call or detect == "off":
         return False
     elif detect == "auto":
-        await _take(turn, message)
+        await _take(turn, message, reading)
     elif detect == "suggest":
         await turn.meet()
-        await service.suggest(turn, message)
+        await service.suggest(turn, message, reading.place)
     else:
         await service.count_heard(turn)
     return True
 
 
-async def _take(turn: Turn, message: IncomingMessage) -> None:
+async def _take(turn: Turn, message: IncomingMessage, reading: understanding.Reading) -> None:
     source = Source(chat=message.chat, message=message.id, is_private=False)
-    await tickets.take_call(turn, message.text, source, await turn.meet())
+    await tickets.take_call(turn, message.text, source, await turn.meet(), reading=reading)
 
 
 async def record(turn: Turn, value: str) -> None:

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from typing import Final
 
-from bot import understanding
 from bot.community import Person, PlaceId
 from bot.features.roster import views as roster
 from bot.features.suggestions import replies
@@ -15,13 +14,14 @@ from bot.messages import IncomingMessage
 from bot.service_events import Moved
 from bot.stores import Facts, Groups, People, Places
 from bot.turn import Turn
+from bot.understanding import PlaceParts
 
 _HEARD: Final = "suggestions.heard"
 
 
-async def suggest(turn: Turn, message: IncomingMessage) -> None:
-    """👀 in the group; the worker of the place decides with one tap."""
-    worker = await _worker(turn, message)
+async def suggest(turn: Turn, message: IncomingMessage, parts: PlaceParts) -> None:
+    """👀 in the group; the worker of the place decides with one tap. `parts` is the place as the words name it."""
+    worker = await _worker(turn, message.text, parts)
     kept = await turn.store(Suggestions).add(
         Suggestion(
             id=SuggestionId(0),
@@ -38,10 +38,10 @@ async def suggest(turn: Turn, message: IncomingMessage) -> None:
     await replies.show_to_worker(turn, kept)
 
 
-async def _worker(turn: Turn, message: IncomingMessage) -> Person | None:
+async def _worker(turn: Turn, words: str, parts: PlaceParts) -> Person | None:
     """Who decides: the first of the place's people whom we may write to."""
     place = await turn.store(Places).get(turn.group.place) if turn.group and turn.group.place else None
-    located = await roster.locate(turn, message.text, understanding.read_place(message.text), person=turn.person)
+    located = await roster.locate(turn, words, parts, person=turn.person)
     known = await roster.responsible(turn, located.building or place)
     people = [person for person in (known.worker, known.backup, *known.desk) if person is not None]
     return next((person for person in people if turn.can_write_to(person)), known.first)

@@ -70,9 +70,11 @@ class Call:
     source: Source
 
 
-async def take_call(turn: Turn, words: str, source: Source, reporter: Person) -> Ticket:
+async def take_call(
+    turn: Turn, words: str, source: Source, reporter: Person, *, reading: Reading | None = None
+) -> Ticket:
     """Somebody's words become a ticket: read, located, recorded; asked for the building if it is not known."""
-    reading = read(words)
+    reading = reading or read(words)
     located = await roster.locate(turn, words, reading.place, person=reporter)
     if located.building is None and located.said is not None:
         located = await roster.with_new_building(turn, located)

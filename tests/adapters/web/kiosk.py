@@ -18,8 +18,8 @@ from adapters.web.entrance import ChatSettings
 from adapters.web.scene import Scene, Standing, Visitor, WebGroup
 from adapters.web.server import WebServer
 from bot.config_values import Endpoint
+from bot.door import Door
 from bot.errors import StorageAway
-from bot.intake import Door
 from bot.messages import Incoming
 from bot.ports import Channel, Database, Raw, Reception
 from bot.stores import Inbox

@@ -9,7 +9,7 @@ from adapters.web.channel import WebChannel
 from adapters.web.chat import LocalChat
 from adapters.web.server import WebServer
 from bot.config_values import Endpoint
-from bot.intake import Door
+from bot.door import Door
 from bot.ports import Database
 from tests.adapters.web.kiosk import SECRET, TEXTS, TOWN, HandClock, free_settings, open_kiosk
 
