@@ -85,14 +85,18 @@ class PrivateRooms:
         self._in_doubt.pop(user, None)
         room_id = str(made.room_id)
         await self.note(user, room_id)
-        await self._until_seen(room_id)
+        await self._until_seen(room_id, user)
         return room_id
 
-    async def _until_seen(self, room_id: str) -> None:
-        """Wait for the sync that tells of it: nio sends only to rooms that it knows."""
+    async def _until_seen(self, room_id: str, user: str) -> None:
+        """Wait for the sync that tells of it and of the person in it.
+
+        nio sends only to rooms that it knows, and encrypts only for those whom it sees there; a sync may come between
+        the making of the room and the invitation.
+        """
         try:
             async with asyncio.timeout(self._pace.appear):
-                while self._home.room(room_id) is None:
+                while not self._rooms.has(room_id, user):
                     await self._home.next_sync()
         except TimeoutError:
             raise NotThereYet("the new room has not been told of yet") from None

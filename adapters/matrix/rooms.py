@@ -112,6 +112,11 @@ class Rooms:
             return latest if latest in listed else listed[-1]
         return next((room_id for room_id in self._ours if self._is_pair(room_id, user)), None)
 
+    def has(self, room_id: str, user: str) -> bool:
+        """Have the syncs told that this person is in the room, or invited?"""
+        room = self._home.room(room_id)
+        return room is not None and user in room.users
+
     def is_left_by(self, user: str) -> bool:
         """Are we still in a private room of this person, alone?"""
         return any(self._is_empty(room_id) for room_id in self._direct.get(user, ()))

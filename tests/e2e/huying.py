@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 ROOT: Final = Path(__file__).parents[2]
-READY_SECONDS: Final = 20
+READY_SECONDS: Final = 40
 END_SECONDS: Final = 10
 CHAT: Final = "the local chat: "
 

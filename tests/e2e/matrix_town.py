@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from tests.e2e.huying import command, running
-from tests.e2e.telegram_town import PLACES, SECONDS, TOKEN, TelegramTown, write_roster
+from tests.e2e.telegram_town import SECONDS, TOKEN, TelegramTown, write_roster
 from tests.servers.matrix_timeline import Message
 from tests.servers.matrix_user import MatrixUser
 from tests.servers.synapse import Account, Synapse
@@ -75,19 +75,32 @@ async def matrix_town(folder: Path, homeserver: Synapse) -> AsyncIterator[Matrix
     """The service runs on both networks with the roster in it."""
     bot = await homeserver.account("huying", display_name="呼应")
     names = {"wang": "王芳", "chen": "陈静", "zhao": "赵敏"}
-    people = [await homeserver.user(name, display_name=shown) for name, shown in names.items()]
-    async with BotApiServer() as server:
-        town = MatrixTown(TelegramTown(server, folder), bot, *people)
-        ids = {"chen": town.chen.id, "zhao": town.zhao.id}
-        config = CONFIG.format(
-            token=TOKEN, url=server.url, homeserver=homeserver.url, bot=bot.id, password=bot.password, **ids
-        )
-        async with running(folder, config) as huying:
-            write_roster(folder, places=PLACES, people=PEOPLE.format(**ids))
-            code, printed = await command(folder, "import", "places.csv", "people.csv")
-            assert code == 0, printed
-            await town.li.starts(town.telegram.bot)
-            yield town
-        assert bot.password not in huying.log
-    await homeserver.close_users()
-    assert not server.violations, "\n".join(server.violations)
+    try:
+        people = [await homeserver.user(name, display_name=shown) for name, shown in names.items()]
+        async with BotApiServer() as server:
+            town = MatrixTown(TelegramTown(server, folder), bot, *people)
+            async with running(folder, _config(town, homeserver.url)) as huying:
+                await _settle(town)
+                yield town
+            assert bot.password not in huying.log
+        assert not server.violations, "\n".join(server.violations)
+    finally:
+        await homeserver.close_users()
+
+
+def _config(town: MatrixTown, homeserver: str) -> str:
+    return CONFIG.format(
+        zhao=town.zhao.id,
+        token=TOKEN,
+        url=town.telegram.server.url,
+        homeserver=homeserver,
+        bot=town.bot,
+        password=town.password,
+    )
+
+
+async def _settle(town: MatrixTown) -> None:
+    write_roster(town.folder, people=PEOPLE.format(chen=town.chen.id, zhao=town.zhao.id))
+    code, printed = await command(town.folder, "import", "places.csv", "people.csv")
+    assert code == 0, printed
+    await town.li.starts(town.telegram.bot)

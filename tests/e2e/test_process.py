@@ -165,7 +165,7 @@ async def _until_answered(town: TelegramTown, groups: list[Group], calls: list[M
     for group in groups:
         mine = [call for call in calls if call.chat is group]
         everything_answered = partial(_is_answered, town, group, mine)
-        await group.wait_until(everything_answered, timeout=2 * SECONDS)
+        await group.wait_until(everything_answered, timeout=SECONDS)
 
 
 def _is_answered(town: TelegramTown, group: Group, calls: list[Message]) -> bool:
