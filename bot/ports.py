@@ -157,7 +157,11 @@ class Channel(Protocol):
         """Receive until cancelled. Survives every fault of the network."""
 
     async def send(self, order: Order, once: str) -> SendResult:
-        """Do it and say how it went. `once` is a key for networks that can de-duplicate. Raises only for bugs."""
+        """Do it and say how it went. Raises only for bugs.
+
+        `once` is a key for networks that can de-duplicate. A post that comes again under the same key with other words
+        (a card that changed before anybody knew that it had arrived) is the same message: it shall say these words.
+        """
 
     def is_ready(self) -> bool:
         """Has the network answered lately?"""

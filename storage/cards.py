@@ -28,6 +28,7 @@ from sqlalchemy import delete as delete_from
 from bot.community import ChatRef
 from bot.messages import Address
 from bot.stores import CardRow, Priority
+from bot.trace import fresh_once, trace_in
 from storage.addresses import ADDRESS, address_columns, address_of, address_values, at_address, in_chat
 from storage.connection import Connection, Insert, MakeInsert
 from storage.letters import ALOUD, SILENT, read_message, write_message
@@ -74,6 +75,8 @@ _SHOWN = (
     .values(
         version_shown=case((cards.c.version_shown > _version, cards.c.version_shown), else_=_version),
         remote=bindparam("posted_as"),
+        # What was posted under the old name is edited under another, or a network would take the edit for the post.
+        once=case((cards.c.remote.is_(None), bindparam("next_once")), else_=cards.c.once),
         attempts=0,
         reason=None,
     )
@@ -160,7 +163,8 @@ def _wanted(insert: MakeInsert) -> Insert:
         set_={
             "wanted": fresh.wanted,
             "version_wanted": cards.c.version_wanted + 1,
-            "once": fresh.once,
+            # Until it has been shown nobody knows whether a try has arrived; another name would make a second one.
+            "once": case((cards.c.remote.is_(None), cards.c.once), else_=fresh.once),
             "priority": fresh.priority,
             "behind_since": case((is_behind, cards.c.behind_since), else_=fresh.not_before),
             # A network that asked us to wait is not asked again sooner because the words changed.
@@ -191,7 +195,8 @@ def _wanted_values(card: CardRow) -> dict[str, Any]:
 
 def _shown_values(card: CardRow, remote: str | None) -> dict[str, Any]:
     here = {f"at_{name}": value for name, value in address_values(card.to).items()}
-    return {**here, "card": card.id, "version_marked": card.version_wanted, "posted_as": remote}
+    marked = {"card": card.id, "version_marked": card.version_wanted, "posted_as": remote}
+    return {**here, **marked, "next_once": fresh_once(trace_in(card.once))}
 
 
 def _at_least(version: int) -> Any:

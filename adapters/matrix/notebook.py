@@ -1,7 +1,7 @@
 """What the adapter must not forget beside the kernel's inbox and outbox. A small SQLite file in the store folder.
 
-Holds encrypted events whose key has not come yet, as they came, and since when a message has been tried to be sent.
-Nothing that a person said stands in it in the clear.
+Holds encrypted events whose key has not come yet, as they came, since when a message has been tried to be sent, and by
+what words it was tried first. Nothing that a person said stands in it in the clear.
 """
 
 import json
@@ -19,12 +19,16 @@ MOST: Final = 5000
 _TRIED: Final = timedelta(days=30)
 # Longer ago than homeservers remember what was sent.
 _DOUBTED: Final = timedelta(hours=25)
+# So long the words of a first try are of interest: then a message has been marked as sent, or is looked for.
+_WORDED: Final = timedelta(days=2)
+_ROUND: Final = 1000
 _TABLES: Final = """
 CREATE TABLE IF NOT EXISTS waiting (
   id TEXT PRIMARY KEY, room TEXT NOT NULL, session TEXT NOT NULL, event TEXT NOT NULL, since REAL NOT NULL
 );
 CREATE INDEX IF NOT EXISTS waiting_session ON waiting (session);
 CREATE TABLE IF NOT EXISTS tried (once TEXT PRIMARY KEY, since REAL NOT NULL);
+CREATE TABLE IF NOT EXISTS worded (once TEXT PRIMARY KEY, words TEXT NOT NULL, since REAL NOT NULL);
 """
 
 
@@ -44,6 +48,7 @@ class Notebook:
     def __init__(self, file: Path) -> None:
         self._file = file
         self._connection: sqlite3.Connection | None = None
+        self._worded = 0
 
     def open(self, now: datetime) -> None:
         """Open or make the file, and strike out what nobody will ask for any more."""
@@ -110,6 +115,19 @@ class Notebook:
     def arrived(self, once: str) -> None:
         """It needs no further try."""
         self._run("DELETE FROM tried WHERE once = ?", once)
+
+    def is_worded(self, once: str, words: str, now: datetime) -> bool:
+        """Were these the words of its first try, also when that was before a crash? `words` is a digest."""
+        if self._worded % _ROUND == 0:
+            self._run("DELETE FROM worded WHERE since < ?", (now - _WORDED).timestamp())
+        self._worded += 1
+        self._run("INSERT OR IGNORE INTO worded VALUES (?, ?, ?)", once, words, now.timestamp())
+        (first,) = self._run("SELECT words FROM worded WHERE once = ?", once).fetchone()
+        return bool(first == words)
+
+    def reworded(self, once: str, words: str) -> None:
+        """The message says this now."""
+        self._run("UPDATE worded SET words = ? WHERE once = ?", words, once)
 
     def _run(self, statement: str, *values: object) -> sqlite3.Cursor:
         return self._open.execute(statement, values)

@@ -4,6 +4,7 @@ Matrix has no buttons: a line at the end says how to answer without them. Remova
 `send`.
 """
 
+import hashlib
 import json
 from dataclasses import dataclass
 from typing import Final
@@ -67,6 +68,11 @@ def edit(order: Edit, once: str) -> Event:
         "m.relates_to": {"rel_type": "m.replace", "event_id": order.remote},
     }
     return _message(content, once)
+
+
+def digest_of(event: Event) -> str:
+    """A short name of exactly this content."""
+    return hashlib.sha256(json.dumps(event.content, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def reaction(message: str, gesture: Gesture, once: str) -> Event:

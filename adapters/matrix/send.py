@@ -11,7 +11,7 @@ from adapters.matrix.known import known_of
 from adapters.matrix.line import Line
 from adapters.matrix.names import CHANNEL
 from adapters.matrix.privates import PersonLeft
-from adapters.matrix.render import Event, edit, has_button_for, posts, reaction
+from adapters.matrix.render import Event, digest_of, edit, has_button_for, posts, reaction
 from adapters.matrix.seeds import Seed, Seeds
 from adapters.matrix.speaking import NotInside, Speaking
 from bot.community import ChatRef
@@ -94,11 +94,20 @@ class Delivery:
 
     async def _post(self, order: Post, chat: ChatRef, once: str) -> SendResult:
         events = posts(order, once, chat.thread)
+        words = digest_of(events[0])
+        await self._speaking.room(chat.chat)
+        is_as_tried = self._line.notebook.is_worded(once, words, self._line.clock.now())
         messages = []
         for event in events:
             message = await self._speaking.say(chat.chat, event)
             self._remember(chat.chat, message, event)
             messages.append(message)
+        if not is_as_tried:
+            # It may have been sent before a crash, or before an answer got lost, with the words of then: a homeserver
+            # answers a name that it knows with the message of then (fact 7).
+            again = Edit(to=order.to, remote=messages[0], message=order.message)
+            await self._speaking.say(chat.chat, edit(again, f"{once}.{words}"))
+            self._line.notebook.reworded(once, words)
         if isinstance(order.to, Private) and has_button_for(order.message.buttons, Gesture.ACCEPT):
             seed = reaction(messages[0], Gesture.ACCEPT, f"{once}.seed")
             self._seeds.add(Seed(room=chat.chat, event=seed))

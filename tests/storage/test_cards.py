@@ -91,6 +91,21 @@ async def test_two_changes_before_the_first_post_are_one_post(each_database: Ope
     assert (found.wanted, found.remote) == (words("#1 taken"), None)
 
 
+async def test_until_it_is_shown_every_try_has_one_name_and_then_another(each_database: OpenDatabase) -> None:
+    """The first try may have arrived, and a post under another name would be a second card."""
+    await want(each_database, card("#1 open"))
+    (tried,) = await waiting(each_database)
+
+    await want(each_database, card("#1 taken"))
+    (again,) = await waiting(each_database)
+    await show(each_database, tried)
+    (edit,) = await waiting(each_database)
+
+    assert again.once == tried.once
+    assert (edit.remote, edit.wanted) == ("17", words("#1 taken"))
+    assert edit.once not in {"", tried.once}
+
+
 async def test_a_change_during_the_send_is_still_wanted_after_it(each_database: OpenDatabase) -> None:
     await want(each_database, card("#1 open"))
     (in_flight,) = await waiting(each_database)

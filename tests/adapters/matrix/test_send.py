@@ -69,6 +69,28 @@ async def test_the_same_once_never_makes_a_second_message(synapse: Synapse, bot:
     assert first == second == third
 
 
+@BOTH
+async def test_the_same_once_with_other_words_is_the_same_message_with_these_words(
+    synapse: Synapse,
+    bot: Bot,
+    encrypted: bool,  # noqa: FBT001
+) -> None:
+    """A card that changed after a try that arrived unnoticed: the homeserver would keep the old words."""
+    wang = await synapse.user("wang")
+    room = await group(bot, wang, encrypted=encrypted)
+
+    first = await bot.says(bot.chat(room), "#1 open", once="k1")
+    await bot.restarts()
+    second = await bot.says(bot.chat(room), "#1 taken", once="k1")
+    third = await bot.says(bot.chat(room), "#1 taken", once="k1")
+
+    seen = await wang.sees(room, lambda m: m.id == first and m.was_edited)
+    await bot.says(bot.chat(room), "#2")
+    await wang.sees(room, lambda m: m.body == "#2")
+    assert first == second == third
+    assert (seen.body, seen.history) == ("#1 taken", ("#1 open",))
+
+
 async def test_a_try_of_yesterday_is_looked_for_in_the_room(synapse: Synapse, bot: Bot) -> None:
     """Case 36: a homeserver remembers transactions for a day."""
     wang = await synapse.user("wang")
