@@ -38,7 +38,8 @@ from storage.roster import SqlInvitations, SqlRegister
 from storage.sent import SqlSentMessages
 from storage.suggestions import SqlSuggestions
 from storage.ticket_counts import SqlCounts
-from storage.tickets import SqlHistory, SqlTickets
+from storage.ticket_history import SqlHistory
+from storage.tickets import SqlTickets
 from storage.web import SqlPasses, SqlRooms
 from storage.web_talk import SqlTalk
 

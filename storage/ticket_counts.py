@@ -78,7 +78,11 @@ class SqlCounts:
 
 
 def _in_area(area: Place | None) -> ColumnElement[bool]:
-    return true() if area is None else tickets.c[area.kind.value] == area.id
+    if area is None:
+        return true()
+    here = tickets.c[area.kind.value] == area.id
+    # What is indexed is the community.
+    return here if area.community is None else and_(tickets.c.community == area.community, here)
 
 
 def _within(area: Place | None, moment: str, start: datetime, end: datetime) -> ColumnElement[bool]:

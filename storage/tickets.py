@@ -1,4 +1,4 @@
-"""Tickets and their histories."""
+"""Tickets, as they stand."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -19,7 +19,6 @@ from sqlalchemy import (
     UniqueConstraint,
     bindparam,
     func,
-    insert,
     select,
     update,
 )
@@ -27,7 +26,7 @@ from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.community import ChatRef, PersonId, PlaceId
 from bot.errors import Conflict
-from bot.features.tickets.model import Closing, Entry, Source, Spot, State, Ticket, TicketId
+from bot.features.tickets.model import Closing, Source, Spot, State, Ticket, TicketId
 from storage.addresses import chat_columns, chat_of, chat_values, in_chat
 from storage.connection import Connection, MakeInsert
 from storage.schema import metadata
@@ -82,26 +81,10 @@ AREAS: Final = ("community", "compound", "grid", "building")
 Index("ix_tickets_reporter", tickets.c.reporter, tickets.c.id)
 Index("ix_tickets_assignee", tickets.c.assignee, tickets.c.next_due, sqlite_where=is_open, postgresql_where=is_open)
 Index("ix_tickets_due", tickets.c.state, tickets.c.next_due, sqlite_where=is_open, postgresql_where=is_open)
-for _area in AREAS:
-    Index(f"ix_tickets_{_area}_open", tickets.c[_area], sqlite_where=is_open, postgresql_where=is_open)
-    for _moment in ("opened_at", "accept_due", "resolve_due", "resolved_at"):
-        Index(f"ix_tickets_{_area}_{_moment}", tickets.c[_area], tickets.c[_moment])
-
-history = Table(
-    "ticket_history",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("ticket", ForeignKey("tickets.id"), nullable=False),
-    Column("at", UtcDateTime, nullable=False),
-    Column("what", Text, nullable=False),
-    Column("by", ForeignKey("persons.id")),
-    Column("words", Words, nullable=False),
-    Column("before", Words, nullable=False),
-    Column("after", Words, nullable=False),
-    Column("public", Boolean, nullable=False),
-)
-Index("ix_ticket_history_ticket", history.c.ticket, history.c.id)
-
+# Smaller areas are counted within their community: an index costs every ticket, and a community's are not many.
+Index("ix_tickets_community_open", tickets.c.community, sqlite_where=is_open, postgresql_where=is_open)
+for _moment in ("opened_at", "accept_due", "resolve_due", "resolved_at"):
+    Index(f"ix_tickets_community_{_moment}", tickets.c.community, tickets.c[_moment])
 
 _ONE: Final = select(tickets).where(tickets.c.id == bindparam("number"))
 _SAVE: Final = update(tickets).where(tickets.c.id == bindparam("saved"), tickets.c.version == bindparam("seen"))
@@ -132,8 +115,6 @@ _DUE: Final = (
 _NEXT_DUE: Final = select(func.min(tickets.c.next_due)).where(
     is_open, _in_states, tickets.c.next_due > bindparam("now")
 )
-_WRITE: Final = insert(history)
-_HISTORY: Final = select(history).where(history.c.ticket == bindparam("of")).order_by(history.c.id)
 
 
 class SqlTickets:
@@ -141,13 +122,15 @@ class SqlTickets:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        # As they stand in this transaction.
+        self._known: dict[TicketId, Ticket] = {}
 
     async def add(self, ticket: Ticket) -> Ticket:
         """Keep a new ticket under a new number."""
         number = (await self._connection.execute(_added(self._connection.insert), _values(ticket))).scalar_one_or_none()
         if number is None:
             raise Conflict("this message is a ticket already")
-        return replace(ticket, id=TicketId(number))
+        return self._know(replace(ticket, id=TicketId(number)))
 
     async def get(self, number: TicketId) -> Ticket | None:
         """The ticket with this number."""
@@ -155,11 +138,11 @@ class SqlTickets:
 
     async def save(self, ticket: Ticket) -> Ticket:
         """Keep a changed ticket, unless it was changed since it was read."""
-        changed = replace(ticket, version=ticket.version + 1)
-        values = {**_values(changed), "saved": ticket.id, "seen": ticket.version}
+        saved = replace(ticket, version=ticket.version + 1)
+        values = {**_changes(self._known.get(ticket.id), saved), "saved": ticket.id, "seen": ticket.version}
         if (await self._connection.execute(_SAVE, values)).rowcount != 1:
             raise Conflict(f"ticket {ticket.id} was changed by somebody else")
-        return changed
+        return self._know(saved)
 
     async def of_message(self, chat: ChatRef, message: str) -> Ticket | None:
         """The ticket that this message made."""
@@ -191,40 +174,19 @@ class SqlTickets:
 
     async def _one(self, asked: Select[Any], **values: Any) -> Ticket | None:
         row = (await self._connection.execute(asked, values)).one_or_none()
-        return None if row is None else ticket_of(row)
+        return None if row is None else self._know(ticket_of(row))
 
     async def _all(self, asked: Select[Any], **values: Any) -> Sequence[Ticket]:
-        return [ticket_of(row) for row in await self._connection.execute(asked, values)]
+        return [self._know(ticket_of(row)) for row in await self._connection.execute(asked, values)]
+
+    def _know(self, ticket: Ticket) -> Ticket:
+        self._known[ticket.id] = ticket
+        return ticket
 
 
 @cache
 def _added(insert: MakeInsert) -> ReturningInsert[Any]:
     return insert(tickets).on_conflict_do_nothing().returning(tickets.c.id)
-
-
-class SqlHistory:
-    """Answers `bot.features.tickets.store.History`."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
-    async def write(self, entry: Entry) -> None:
-        """Add a line."""
-        line = {
-            "ticket": entry.ticket,
-            "at": entry.at,
-            "what": entry.what,
-            "by": entry.by,
-            "words": entry.words,
-            "before": entry.before,
-            "after": entry.after,
-            "public": entry.public,
-        }
-        await self._connection.execute(_WRITE, line)
-
-    async def of(self, ticket: TicketId) -> Sequence[Entry]:
-        """All lines of a ticket, oldest first."""
-        return [_entry(row) for row in await self._connection.execute(_HISTORY, {"of": ticket})]
 
 
 def _values(ticket: Ticket) -> dict[str, Any]:
@@ -239,6 +201,15 @@ def _values(ticket: Ticket) -> dict[str, Any]:
         "message": source.message,
         "is_private_source": source.is_private,
     }
+
+
+def _changes(known: Ticket | None, saved: Ticket) -> dict[str, Any]:
+    """The columns that must be written: each that is named has its indexes written again, changed or not."""
+    values = _values(saved)
+    if known is None or known.version != saved.version - 1:
+        return values
+    before = _values(known)
+    return {name: value for name, value in values.items() if value != before[name]}
 
 
 def _place(number: int | None) -> PlaceId | None:
@@ -284,17 +255,4 @@ def ticket_of(row: Row[Any]) -> Ticket:
         asked_rating=row.asked_rating,
         reopened=row.reopened,
         version=row.version,
-    )
-
-
-def _entry(row: Row[Any]) -> Entry:
-    return Entry(
-        ticket=TicketId(row.ticket),
-        at=row.at,
-        what=row.what,
-        by=None if row.by is None else PersonId(row.by),
-        words=row.words,
-        before=row.before,
-        after=row.after,
-        public=row.public,
     )

@@ -1,0 +1,67 @@
+"""The histories of tickets."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Row, Table, Text, bindparam, insert, select
+
+from bot.community import PersonId
+from bot.features.tickets.model import Entry, TicketId
+from storage.connection import Connection
+from storage.schema import metadata
+from storage.types import UtcDateTime, Words
+
+history = Table(
+    "ticket_history",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("ticket", ForeignKey("tickets.id"), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("by", ForeignKey("persons.id")),
+    Column("words", Words, nullable=False),
+    Column("before", Words, nullable=False),
+    Column("after", Words, nullable=False),
+    Column("public", Boolean, nullable=False),
+)
+Index("ix_ticket_history_ticket", history.c.ticket, history.c.id)
+_WRITE: Final = insert(history)
+_HISTORY: Final = select(history).where(history.c.ticket == bindparam("of")).order_by(history.c.id)
+
+
+class SqlHistory:
+    """Answers `bot.features.tickets.store.History`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def write(self, entry: Entry) -> None:
+        """Add a line."""
+        line = {
+            "ticket": entry.ticket,
+            "at": entry.at,
+            "what": entry.what,
+            "by": entry.by,
+            "words": entry.words,
+            "before": entry.before,
+            "after": entry.after,
+            "public": entry.public,
+        }
+        await self._connection.execute(_WRITE, line)
+
+    async def of(self, ticket: TicketId) -> Sequence[Entry]:
+        """All lines of a ticket, oldest first."""
+        return [_entry(row) for row in await self._connection.execute(_HISTORY, {"of": ticket})]
+
+
+def _entry(row: Row[Any]) -> Entry:
+    return Entry(
+        ticket=TicketId(row.ticket),
+        at=row.at,
+        what=row.what,
+        by=None if row.by is None else PersonId(row.by),
+        words=row.words,
+        before=row.before,
+        after=row.after,
+        public=row.public,
+    )
