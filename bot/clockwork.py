@@ -44,14 +44,22 @@ class Clockwork:
         return did
 
     async def next_moment(self) -> datetime | None:
-        """When the next thing becomes due."""
+        """When the next thing becomes due. Raises `StorageAway`."""
+        moments = [await self._next_of(job) for job in self._jobs]
+        return min((moment for moment in moments if moment is not None), default=None)
 
-        async def ask(uow: UnitOfWork) -> list[datetime]:
-            now = self._clock.now()
-            asked = [await job.next_moment(uow, now) for job in self._jobs if job.next_moment is not None]
-            return [moment for moment in asked if moment is not None]
-
-        return min(await self._database.read(ask), default=None)
+    async def _next_of(self, job: Job) -> datetime | None:
+        question = job.next_moment
+        if question is None:
+            return None
+        try:
+            return await self._database.read(lambda uow: question(uow, self._clock.now()))
+        except StorageAway:
+            raise
+        except Exception:
+            # Without an answer it is looked at all the same, whenever the scheduler wakes us.
+            log.exception("%s does not say when it is due next", job.name)
+            return None
 
     async def _due(self, job: Job) -> Sequence[str]:
         async def ask(uow: UnitOfWork) -> Sequence[str]:
@@ -61,7 +69,9 @@ class Clockwork:
             return await self._database.read(ask)
         except StorageAway:
             log.warning("the database is away; %s waits", job.name)
-            return ()
+        except Exception:
+            log.exception("%s does not say what is due", job.name)
+        return ()
 
     async def _run(self, job: Job, item: str) -> bool:
         async def work(uow: UnitOfWork) -> None:

@@ -70,6 +70,10 @@ class Shown:
         message = f"{self.text!r} never had a button {label!r}"
         raise AssertionError(message)
 
+    def with_buttons(self, buttons: Buttons) -> "Shown":
+        """The same message as somebody shows it who made up its buttons."""
+        return replace(self, buttons=buttons)
+
     def with_id(self, remote: str) -> "Shown":
         """The same message under another name of the network."""
         return replace(self, id=remote)
