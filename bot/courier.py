@@ -18,12 +18,12 @@ from typing import Final
 from bot.background import Background
 from bot.crashpoints import reached
 from bot.errors import Conflict, StorageAway
-from bot.lanes import Item, address_of, key_of, order_of
+from bot.lanes import Item, key_of, order_of
 from bot.marks import Mark, Marks
-from bot.messages import Private
 from bot.ports import Channel, Clock, Database, Outcome, Reason, SendResult, UnitOfWork
 from bot.schedule import Flight, Schedule
 from bot.stores import Outgoing
+from bot.tries import Tries
 from bot.verdicts import Anew, Try, Verdict, is_trouble, judge
 
 log = logging.getLogger(__name__)
@@ -93,6 +93,7 @@ class Courier:
         self._is_away = False
         self._is_running = False
         self._is_ending = False
+        self.tries = Tries()
 
     def wake(self) -> None:
         """Something may have come to leave; called after a turn has committed."""
@@ -242,8 +243,7 @@ class Courier:
             )
         )
         self._schedule.landed(flight, result, verdict, now)
-        if not is_ok:
-            _log_failure(flight.item, result, verdict)
+        self.tries.note(flight.item, result, verdict)
         return verdict
 
     async def _tell(self, item: Item, result: SendResult) -> None:
@@ -275,19 +275,3 @@ class Courier:
             self._timer.cancel()
         await self._tasks.end(GRACE_SECONDS)
         self._is_ending = False
-
-
-def _log_failure(item: Item, result: SendResult | None, verdict: Verdict) -> None:
-    to = address_of(item)
-    log.warning(
-        "not sent channel=%s bot=%s chat=%s card=%s id=%s priority=%s attempt=%s outcome=%s reason=%s next=%s",
-        to.channel,
-        to.bot,
-        to.account.id if isinstance(to, Private) else to.chat,
-        *key_of(item),
-        item.priority,
-        item.attempts + 1,
-        "fault" if result is None else result.outcome,
-        None if result is None else result.reason,
-        type(verdict).__name__.lower(),
-    )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from bot.community import PlaceId
 from bot.dialogs import Dialog
 from bot.messages import Gesture, Incoming, IncomingMessage, Reaction
+from bot.metrics import Metric
 from bot.ports import UnitOfWork
 from bot.richtext import Text
 
@@ -135,6 +136,10 @@ class DigestSection:
     write: Callable[["Turn", PlaceId | None, str], Awaitable[Text]]
 
 
+# What a feature counts for whatever watches the service.
+Gauge = Callable[["Turn"], Awaitable[Sequence[Metric]]]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Feature:
     """A feature's whole public surface on one screen."""
@@ -144,6 +149,7 @@ class Feature:
     reactions: tuple[EventReaction, ...] = ()
     jobs: tuple[Job, ...] = ()
     digest: tuple[DigestSection, ...] = ()
+    gauges: tuple[Gauge, ...] = ()
     # The redraw of a subject `<feature>:<id>` after an old button was pressed.
     redraw: Callable[["Turn", str], Awaitable[None]] | None = None
 

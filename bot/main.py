@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import logging
-import secrets
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
@@ -11,19 +10,21 @@ from typing import TYPE_CHECKING, Final
 
 from adapters.calendar import calendars_of
 from adapters.clock import MovableClock, SystemClock
+from adapters.machine import Machine
 from adapters.scheduler import Scheduler
 from adapters.telegram.channel import TelegramChannel
 from adapters.web.channel import WebChannel
 from adapters.web.chat import LocalChat
+from adapters.web.cookies import cookie_key
 from adapters.web.entrance import ChatSettings
-from adapters.web.readiness import mount_readiness
+from adapters.web.readiness import mount_metrics, mount_readiness
 from adapters.web.scene import Scene, Standing, Visitor, WebGroup
 from adapters.web.server import WebServer
 from adapters.web.stage import WebStage
 from adapters.web.words import FOLDER as PAGE_TEXTS
 from bot import commands
 from bot.config import Config, Matrix
-from bot.copies import COOKIE_KEY, BackedUp, BroughtBack
+from bot.copies import BackedUp, BroughtBack
 from bot.demo import script
 from bot.demo.town import BOT, NETWORK, SampleTown, bind, describe
 from bot.features.roster.service import Sheet, meet_admins
@@ -34,7 +35,8 @@ from bot.stopping import ended_by_signals
 from bot.stores import Facts
 from bot.turn import Setup
 from bot.upkeep import Upkeep
-from storage.engine import OpenDatabase, open_database
+from bot.watch import Watch
+from storage.engine import OpenDatabase, open_database, read_url, sqlite_file
 from storage.migrate import SchemaTooNew, migrate
 from storage.sole_run import AnotherRun, claim_sole_run
 
@@ -201,7 +203,9 @@ async def usernames_of(database: Database, channels: Sequence[Channel]) -> dict[
 async def serve(service: Service, *, free_roles: bool, say: Callable[[str], None] | None = None) -> None:
     """Listen, receive, work and send until cancelled."""
     config = service.setup.config
-    server = await _web_server(service, free_roles=free_roles)
+    watch = Watch(service, machine_of(config))
+    service.after_tick.append(watch.remember)
+    server = await _web_server(service, watch, free_roles=free_roles)
     times = [config.settings_in(name) for name in (None, *config.community)]
     scheduler = Scheduler(service, [(here.digest_at, here.timezone) for here in times])
     if server is not None:
@@ -223,7 +227,12 @@ async def serve(service: Service, *, free_roles: bool, say: Callable[[str], None
             await server.stop()
 
 
-async def _web_server(service: Service, *, free_roles: bool) -> WebServer | None:
+def machine_of(config: Config) -> Machine:
+    """The machine, where this deployment lies on it."""
+    return Machine(config.folder, sqlite_file(read_url(config.storage.url), config.folder))
+
+
+async def _web_server(service: Service, watch: Watch, *, free_roles: bool) -> WebServer | None:
     """The one HTTP server: the local chat, the webhooks, and how we are."""
     config = service.setup.config
     if config.web is None:
@@ -232,23 +241,15 @@ async def _web_server(service: Service, *, free_roles: bool) -> WebServer | None
     settings = ChatSettings(
         zone=config.timezone, language=config.language, free_roles=free_roles, public_url=config.web.public_url
     )
-    secret = await service.database.write(_cookie_key)
-    mount_readiness(server, service.readiness)
+    secret = await service.database.write(cookie_key)
+    mount_readiness(server, watch.readiness)
+    mount_metrics(server, watch.metrics)
     for channel in service.channels.values():
         if isinstance(channel, WebChannel):
             LocalChat(channel, service.door, secret, service.setup.texts, settings).mount(server)
         if isinstance(channel, TelegramChannel) and channel.webhook_path:
             server.app.router.add_post(channel.webhook_path, channel.webhook_handler(service.door))
     return server
-
-
-async def _cookie_key(uow: UnitOfWork) -> bytes:
-    """What signs the visitors' cookies: made once for a deployment."""
-    known = await uow.store(Facts).get(COOKIE_KEY)
-    if known is None:
-        known = secrets.token_hex(32)
-        await uow.store(Facts).set(COOKIE_KEY, known)
-    return bytes.fromhex(known)
 
 
 # ---- the sample town ----

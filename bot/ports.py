@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeVar, runtime_checkable
 
 from bot.community import ChatRef
 from bot.messages import Incoming, Order
@@ -168,6 +168,24 @@ class Channel(Protocol):
 
     async def close(self) -> None:
         """Let go of connections."""
+
+
+@runtime_checkable
+class TellsTime(Protocol):
+    """A channel whose network says what time it is."""
+
+    @property
+    def clock_ahead(self) -> float | None:
+        """By how many seconds our clock is ahead of the network's (less than 0: behind); None: it has not said yet."""
+
+
+@runtime_checkable
+class SignsItself(Protocol):
+    """A channel whose network asks of its devices that their account has signed them."""
+
+    @property
+    def is_signed(self) -> bool:
+        """Do others trust our device?"""
 
 
 class RefusedLogin(Exception):  # noqa: N818 - a fact that the operator must read

@@ -23,7 +23,7 @@ from bot.messages import Private
 from bot.ports import Channel, Clock, Database, Reason, SendResult, UnitOfWork
 from bot.router import Router
 from bot.service_events import Moved, Undelivered
-from bot.stores import CardRow, Facts, Groups, OutboxRow, People
+from bot.stores import CardRow, Groups, OutboxRow, People
 from bot.turn import Setup, Turn
 
 log = logging.getLogger(__name__)
@@ -53,6 +53,8 @@ class Service:
         self.clockwork = Clockwork(database, setup, setup.features, clock)
         self.housekeeping = Housekeeping(database, clock)
         self.intake.after_commit.append(self.courier.wake)
+        # Called whenever the scheduler has woken us.
+        self.after_tick: list[Callable[[], Awaitable[None]]] = []
 
     async def run(self) -> None:
         """Receive, work and send until cancelled."""
@@ -68,6 +70,8 @@ class Service:
             self.courier.wake()
         with contextlib.suppress(StorageAway):
             await self.housekeeping.sweep_if_due()
+        for told in self.after_tick:
+            await told()
 
     async def next_moment(self) -> datetime | None:
         """When the next thing becomes due; None also while the database is away."""
@@ -75,21 +79,6 @@ class Service:
             return await self.clockwork.next_moment()
         except StorageAway:
             return None
-
-    async def readiness(self) -> dict[str, bool]:
-        """What works: the database, and each of our accounts."""
-
-        async def ask(uow: UnitOfWork) -> None:
-            await uow.store(Facts).get("readiness")
-
-        try:
-            await self.database.read(ask)
-        except StorageAway:
-            works = False
-        else:
-            works = True
-        accounts = {f"{name} {bot}": channel.is_ready() for (name, bot), channel in self.channels.items()}
-        return {"database": works, **accounts}
 
     async def act(self, work: Work) -> None:
         """One turn that neither a person nor the clock caused: a command line, a trouble on the way out."""

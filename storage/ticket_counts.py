@@ -70,6 +70,14 @@ class SqlCounts:
         asked = select(tickets).where(tickets.c.id > after).order_by(tickets.c.id).limit(limit)
         return [ticket_of(row) for row in await self._connection.execute(asked)]
 
+    async def standing(self, now: datetime) -> Sequence[tuple[State, int, int]]:
+        """Open tickets by state, and how many of them are late; a walk over the open ones alone."""
+        is_late = and_(tickets.c.next_due < now, tickets.c.state != State.RESOLVED)
+        late = func.sum(case((is_late, 1), else_=0)).label("late")
+        asked = select(tickets.c.state, func.count().label("all"), late).where(is_open).group_by(tickets.c.state)
+        rows = await self._connection.execute(asked.order_by(tickets.c.state))
+        return [(State(row.state), row.all, int(row.late)) for row in rows]
+
     async def _sums(self, where: ColumnElement[bool], *parts: ColumnElement[bool]) -> list[int]:
         """How many rows there are, and for how many of them each part is true."""
         counted = [func.coalesce(func.sum(case((part, 1), else_=0)), 0) for part in parts]

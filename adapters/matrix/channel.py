@@ -82,6 +82,11 @@ class MatrixChannel:
         )
 
     @property
+    def clock_ahead(self) -> float | None:
+        """By how many seconds our clock is ahead of the homeserver's; None before the first answer."""
+        return self._line.health.clock_ahead
+
+    @property
     def is_signed(self) -> bool:
         """Do clients that keep unsigned devices out, such as Element, give our device their keys?"""
         return self._line.login.is_signed

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from adapters.http_date import seconds_ahead
 from bot.ports import Clock
 
 
@@ -12,10 +13,14 @@ class Health:
         self._clock = clock
         self._lately = lately
         self._answered: datetime | None = None
+        # By how many seconds our clock is ahead of the homeserver's; None before the first answer.
+        self.clock_ahead: float | None = None
 
-    def answered(self) -> None:
-        """The homeserver has served us just now."""
+    def answered(self, date: str | None) -> None:
+        """The homeserver has served us just now, with an answer of that date."""
         self._answered = self._clock.now()
+        ahead = seconds_ahead(date, self._answered)
+        self.clock_ahead = self.clock_ahead if ahead is None else ahead
 
     def refused(self) -> None:
         """The homeserver does not let us in."""

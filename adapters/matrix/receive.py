@@ -69,7 +69,7 @@ class Receiving:
         answer = await self._ask(is_first=is_first)
         rooms = fields.lenient(await answer.transport_response.json(), "rooms")
         self._line.rooms.learn(fields.lenient(rooms, "join"))
-        self._line.health.answered()
+        self._line.health.answered(answer.transport_response.headers.get("Date"))
         self._home.synced()
         await self._taking.take(answer, rooms, look_at_all=self._look_at_all)
         if self._look_at_all:

@@ -52,12 +52,12 @@ class TelegramChannel:
         self._config = config
         self.bot = config.bot_id
         pace = pace or Pace()
-        request = AiohttpRequest(proxy=config.proxy)
-        self._api = BotApi(token=config.token.reveal(), api_url=config.api_url, request=request)
-        self._login = Login(self._api)
         # An answer is due at the end of each poll, or at each look at the webhook; one may be late.
         due = pace.look if config.mode == "webhook" else pace.poll
         self._health = Health(clock, timedelta(seconds=2.5 * due))
+        request = AiohttpRequest(proxy=config.proxy, dated=self._health.dated)
+        self._api = BotApi(token=config.token.reveal(), api_url=config.api_url, request=request)
+        self._login = Login(self._api)
         self._line = Line(
             channel=self,
             api=self._api,
@@ -119,6 +119,11 @@ class TelegramChannel:
     def username(self) -> str | None:
         """The name in links to us; None until Telegram was reached."""
         return self._login.me.username if self._login.me is not None else None
+
+    @property
+    def clock_ahead(self) -> float | None:
+        """By how many seconds our clock is ahead of Telegram's; None before the first answer."""
+        return self._health.clock_ahead
 
     def is_ready(self) -> bool:
         """Has Telegram answered lately, and does it let us receive?"""

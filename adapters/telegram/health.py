@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from adapters.http_date import seconds_ahead
 from bot.ports import Clock
 
 
@@ -13,6 +14,13 @@ class Health:
         self._lately = lately
         self._answered: datetime | None = None
         self._refused = False
+        # By how many seconds our clock is ahead of Telegram's; None before the first answer.
+        self.clock_ahead: float | None = None
+
+    def dated(self, date: str | None) -> None:
+        """An answer carries this date."""
+        ahead = seconds_ahead(date, self._clock.now())
+        self.clock_ahead = self.clock_ahead if ahead is None else ahead
 
     def answered(self) -> None:
         """A call went through."""

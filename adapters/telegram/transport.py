@@ -6,7 +6,7 @@ address, because ours holds the token.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any, Final, cast
 
@@ -52,8 +52,16 @@ class Ready:
 class AiohttpRequest(BaseRequest):
     """One pool of connections. Usable by the library's `Bot` too."""
 
-    def __init__(self, *, proxy: str | None = None, connect_seconds: float = CONNECT_SECONDS) -> None:
+    def __init__(
+        self,
+        *,
+        proxy: str | None = None,
+        connect_seconds: float = CONNECT_SECONDS,
+        dated: Callable[[str | None], None] = lambda _: None,
+    ) -> None:
         self._proxy = proxy
+        # Told the date of every answer.
+        self._dated = dated
         self._connect_seconds = connect_seconds
         self._session: aiohttp.ClientSession | None = None
 
@@ -108,6 +116,7 @@ class AiohttpRequest(BaseRequest):
         fault: TelegramError
         try:
             async with self._session.request(method, url, timeout=limits, allow_redirects=False, **content) as answer:
+                self._dated(answer.headers.get("Date"))
                 return answer.status, await answer.read()
         except _UNREACHED as error:
             fault = NotSent(f"cannot connect: {_told(error)}")

@@ -1,4 +1,4 @@
-"""Who a browser is, in a signed cookie, and the token that shows that a form came from our page. Pure."""
+"""Who a browser is, in a signed cookie; the token that shows that a form came from our page; the key behind both."""
 
 import base64
 import hashlib
@@ -10,6 +10,9 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from adapters.web.scene import Standing, Visitor
+from bot.copies import COOKIE_KEY
+from bot.ports import UnitOfWork
+from bot.stores import Facts
 
 NAME: Final = "huying_visitor"
 VISITOR_LIVES: Final = timedelta(days=365)
@@ -60,3 +63,12 @@ def newcomer(name: str) -> Visitor:
     """A visitor nobody has seen before; `name` is the word for one ("邻居"), four signs tell two apart."""
     account = f"v{secrets.token_hex(8)}"
     return Visitor(account=account, name=f"{name} {account[-4:].upper()}")
+
+
+async def cookie_key(uow: UnitOfWork) -> bytes:
+    """What signs the visitors' cookies: made once for a deployment."""
+    known = await uow.store(Facts).get(COOKIE_KEY)
+    if known is None:
+        known = secrets.token_hex(32)
+        await uow.store(Facts).set(COOKIE_KEY, known)
+    return bytes.fromhex(known)

@@ -43,7 +43,11 @@ async def test_a_call_that_telegram_brings_is_answered_done_and_confirmed(tmp_pa
             await town.wang.presses(post, "修好了")
             await group.wait_until(lambda: "报事人看过" in card.text, timeout=SECONDS)
 
-            assert await _get(f"{here}/readyz") == (200, f"ok: database\nok: telegram {town.bot.id}\nok: web local\n")
+            status, parts = await _get(f"{here}/readyz")
+            assert status == 200
+            assert parts.splitlines()[:3] == ["ok: database", f"ok: telegram {town.bot.id}", "ok: web local"]
+            assert 'huying_tickets_open{state="closed"}' not in (await _get(f"{here}/metrics"))[1]
+            assert 'huying_turns_total{channel="telegram",ended="ok"}' in (await _get(f"{here}/metrics"))[1]
             assert await _post(f"{here}/telegram", "guessed") in {401, 403, 404}
             assert server.counts["getUpdates"] == 0
         assert SECRET not in huying.log

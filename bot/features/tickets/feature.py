@@ -1,7 +1,7 @@
 """The whole public surface of tickets on one screen."""
 
 from bot.feature import AnswerRoute, Feature, Job, ListenRoute, button, command, on
-from bot.features.tickets import handlers, jobs, reactions
+from bot.features.tickets import gauges, handlers, jobs, reactions
 from bot.service_events import Moved
 
 feature = Feature(
@@ -28,5 +28,6 @@ feature = Feature(
             next_moment=jobs.next_moment,
         ),
     ),
+    gauges=(gauges.open_tickets,),
     redraw=handlers.redraw,
 )

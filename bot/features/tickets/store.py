@@ -87,3 +87,6 @@ class Counts(Protocol):
 
     async def ledger(self, after: TicketId, limit: int) -> Sequence[Ticket]:
         """The next tickets after this number, oldest first."""
+
+    async def standing(self, now: datetime) -> Sequence[tuple[State, int, int]]:
+        """Open tickets everywhere by state: how many, and how many of them past the deadline that runs now."""
