@@ -23,7 +23,7 @@ from bot.messages import (
     Sender,
 )
 from bot.router import Router, check_allowed
-from bot.stores import Groups, People, SentMessages
+from bot.stores import Groups, Outgoing, People, SentMessages
 from bot.turn import STRANGER, Press, Turn
 from bot.words import plain_width
 
@@ -47,6 +47,7 @@ class Dispatch:
             return
         await turn.enter(await _group(turn, event))
         await _recognise(turn, event)
+        await _note_arrival(turn, event)
         match event:
             case IncomingMessage(edited=True):
                 await self._happened(turn, Edited(message=event))
@@ -171,6 +172,18 @@ class Dispatch:
         for route in self._router.happenings:
             if isinstance(event, route.event):
                 await route.handler(turn, event)
+
+
+async def _note_arrival(turn: Turn, event: Incoming) -> None:
+    """Whoever points at a message of ours proves that it arrived, also where we died before we had noted it."""
+    if isinstance(event, Reaction):
+        message, once = event.message, event.once
+    elif isinstance(event, IncomingMessage) and event.reply_to is not None:
+        message, once = event.reply_to.id, event.reply_to.once
+    else:
+        return
+    if once is not None and await turn.store(SentMessages).at(event.chat, message) is None:
+        await turn.store(Outgoing).arrived(once, event.chat, message, turn.now)
 
 
 async def _meant_button(turn: Turn, message: IncomingMessage) -> Button | None:

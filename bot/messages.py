@@ -63,11 +63,13 @@ class Sender:
 class RepliedTo:
     """The message that another one answers.
 
-    `quoted` holds the words of the message that this one was a reply to, where it is ours and the network tells.
+    `quoted` holds the words of the message that this one was a reply to, and `once` the key under which it was sent,
+    where it is ours and the network tells.
     """
 
     id: str
     is_ours: bool = False
+    once: str | None = None
     text: str | None = None
     sender: Sender | None = None
     quoted: str | None = None
@@ -128,7 +130,7 @@ class ButtonPress:
 class Reaction:
     """Somebody reacted to a message; `gesture` is None for an emoji that means nothing to us.
 
-    `quoted` as in `ButtonPress`.
+    `quoted` as in `ButtonPress`, `once` as in `RepliedTo`.
     """
 
     key: str
@@ -140,6 +142,7 @@ class Reaction:
     added: bool = True
     is_private: bool = False
     quoted: str | None = None
+    once: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -150,6 +150,12 @@ class Outgoing(Protocol):
     async def sent(self, *left: Departure) -> None:
         """These left, in this order: mark them, and remember each message, its subject and buttons, under its id."""
 
+    async def arrived(self, once: str, chat: ChatRef, remote: str, now: datetime) -> None:
+        """What waits to leave under this key has left already, as that message, by an event that points at it.
+
+        A card may show the words of an earlier state there. Nothing happens where nothing waits under the key.
+        """
+
     async def later(self, item: OutboxRow | CardRow, retry_at: datetime, reason: str) -> None:
         """It did not leave: count the try and wait until then."""
 

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -66,6 +67,7 @@ _WAITING = (
     .order_by(cards.c.priority, cards.c.not_before, cards.c.id)
     .limit(bindparam("most"))
 )
+_NAMED = select(cards).where(is_behind, cards.c.once == bindparam("name"), cards.c.remote.is_(None))
 _NEXT_MOMENT = select(func.min(cards.c.not_before)).where(is_behind, cards.c.not_before > bindparam("now"))
 _version = bindparam("version_marked", type_=Integer)
 # A card that has moved to another chat meanwhile is not there yet.
@@ -110,6 +112,14 @@ class SqlCards:
     async def shown(self, seen: Sequence[tuple[CardRow, str | None]]) -> None:
         """These versions are on the network now, as these messages; a newer one stays wanted."""
         await self._connection.execute(_SHOWN, [_shown_values(card, remote) for card, remote in seen])
+
+    async def posted_in_doubt(self, once: str) -> CardRow | None:
+        """The card that has never been shown as far as is known, and whose post has this name.
+
+        In the version that stands there at least: it may have changed since the post.
+        """
+        row = (await self._connection.execute(_NAMED, {"name": once})).one_or_none()
+        return None if row is None else replace(_card(row), version_wanted=max(1, row.version_wanted - 1))
 
     async def later(self, card: CardRow, retry_at: datetime, reason: str) -> None:
         """Count the try and wait."""

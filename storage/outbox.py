@@ -59,6 +59,7 @@ Index("ix_dead_letters_died_at", dead_letters.c.died_at)
 
 
 _PUT = insert(outbox)
+_NAMED = select(outbox).where(outbox.c.once == bindparam("name"))
 _WAITING = (
     select(outbox)
     .where(
@@ -111,6 +112,13 @@ class SqlOutgoing:
         looks = [look for look in map(_look, left) if look is not None]
         if looks:
             await SqlSentMessages(self._connection).keep(looks)
+
+    async def arrived(self, once: str, chat: ChatRef, remote: str, now: datetime) -> None:
+        """What waits under this key has left."""
+        found = (await self._connection.execute(_NAMED, {"name": once})).one_or_none()
+        item = await self._cards.posted_in_doubt(once) if found is None else _outbox_row(found)
+        if item is not None:
+            await self.sent(Departure(item=item, chat=chat, remote=remote, at=now))
 
     async def later(self, item: OutboxRow | CardRow, retry_at: datetime, reason: str) -> None:
         """Count the try and wait."""

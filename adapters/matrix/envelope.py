@@ -29,8 +29,8 @@ class Setting:
 class Known:
     """Another event, as far as its kind, author and place among the others matter.
 
-    `key` and `target` are a reaction's emoji and message. `quoted` holds the words of the message that it was a reply
-    to, and is looked up only where they are needed.
+    `key` and `target` are a reaction's emoji and message, `once` is the name that we gave to a message. `quoted`
+    holds the words of the message that it was a reply to, and is looked up only where they are needed.
     """
 
     kind: str
@@ -42,6 +42,7 @@ class Known:
     key: str | None = None
     target: str | None = None
     quoted: str | None = None
+    once: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,6 +14,7 @@ from adapters.matrix.fields import Fields
 from adapters.matrix.gestures import gesture_of
 from adapters.matrix.homeserver import Homeserver
 from adapters.matrix.parse import answered
+from adapters.matrix.render import ONCE
 from adapters.matrix.rooms import Rooms
 from adapters.matrix.wording import said
 from bot.errors import Unreadable
@@ -30,6 +31,7 @@ def known_of(event: Fields, name: str | None = None) -> Known:
     content = fields.lenient(event, "content")
     relation = fields.lenient(content, "m.relates_to")
     kind, target, key = str(event.get("type")), relation.get("event_id"), relation.get("key")
+    once = content.get(ONCE)
     is_reaction = relation.get("rel_type") == "m.annotation"
     return Known(
         kind=kind,
@@ -40,6 +42,7 @@ def known_of(event: Fields, name: str | None = None) -> Known:
         thread=target if relation.get("rel_type") == "m.thread" and isinstance(target, str) else None,
         key=key if is_reaction and isinstance(key, str) else None,
         target=target if is_reaction and isinstance(target, str) else None,
+        once=once if isinstance(once, str) else None,
     )
 
 

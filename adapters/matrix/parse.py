@@ -99,6 +99,7 @@ def _replied_to(relation: Fields, envelope: Envelope) -> RepliedTo | None:
     return RepliedTo(
         id=message,
         is_ours=about.sender == envelope.me.id,
+        once=_once(envelope, about),
         text=about.text,
         sender=person(about.sender, about.name),
         quoted=about.quoted,
@@ -151,7 +152,13 @@ def _reaction(envelope: Envelope, message: str, key: str, sender: Sender, *, add
         added=added,
         is_private=envelope.setting.is_private,
         quoted=about.quoted if about else None,
+        once=_once(envelope, about),
     )
+
+
+def _once(envelope: Envelope, about: Known | None) -> str | None:
+    """The name of a message of ours; what others call so is none."""
+    return about.once if about is not None and about.sender == envelope.me.id else None
 
 
 def _sender(envelope: Envelope) -> Sender:

@@ -213,3 +213,29 @@ async def test_a_plain_answer_means_the_latest_message_that_shows_buttons(each_d
     assert latest.remote == "17"
     other = ChatRef("telegram", "huying_bot", "-9")
     assert await read(each_database, SentMessages, lambda sent: sent.latest_with_buttons(other)) is None
+
+
+async def test_a_message_that_somebody_answers_has_arrived(each_database: OpenDatabase) -> None:
+    await put(each_database, outbox_row("heard", about="tickets:1", order=post("heard", CLAIM)), outbox_row("other"))
+
+    await arrive(each_database, "once-heard", "17")
+    await arrive(each_database, "once-never-said", "18")
+
+    sent = await read(each_database, SentMessages, lambda messages: messages.at(GROUP, "17"))
+    assert (sent.about, sent.buttons) == ("tickets:1", (CLAIM,))
+    assert await texts(each_database) == ["other"]
+
+
+async def test_a_card_that_somebody_answers_is_changed_where_it_stands(each_database: OpenDatabase) -> None:
+    await write(each_database, Outgoing, lambda outgoing: outgoing.want(card("#1 open", once="name")))
+    await write(each_database, Outgoing, lambda outgoing: outgoing.want(card("#1 taken", once="another")))
+
+    await arrive(each_database, "name", "17")
+
+    (found,) = await read(each_database, Outgoing, lambda outgoing: outgoing.waiting(NOON, 100))
+    assert (found.remote, found.wanted) == ("17", words("#1 taken"))
+    assert found.once != "name"
+
+
+async def arrive(database: OpenDatabase, once: str, remote: str) -> None:
+    await write(database, Outgoing, lambda outgoing: outgoing.arrived(once, GROUP, remote, NOON))
