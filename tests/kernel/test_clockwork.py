@@ -135,10 +135,10 @@ async def test_the_next_moment_is_the_earliest_of_all_jobs(database: OpenDatabas
 class Confused(Chores):
     """A job whose questions fail."""
 
-    async def due(self, turn: Turn) -> Sequence[str]:
+    async def due(self, turn: Turn) -> Sequence[str]:  # noqa: ARG002
         raise KeyError("a bug")
 
-    async def next_moment(self, uow: UnitOfWork, now: datetime) -> datetime | None:
+    async def next_moment(self, uow: UnitOfWork, now: datetime) -> datetime | None:  # noqa: ARG002
         raise KeyError("a bug")
 
 

@@ -189,4 +189,4 @@ async def test_whoever_we_meet_in_such_a_group_is_spoken_to_in_its_language(data
 
     await here.wang.tells_the_bot("/mine")
 
-    assert here.wang.inbox[-1].startswith("Your 1 call")
+    assert here.wang.inbox[-1].startswith("Your call:")
