@@ -39,6 +39,7 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--port", type=int, default=8080, help="where the local chat listens (default: 8080; 0: any)")
     demo.add_argument("--folder", type=Path, help="keep the town there (default: a new one each time)")
     commands.add_parser("check", help="tell everything that is wrong with the config, accounts and groups")
+    commands.add_parser("doctor", help="tell what somebody has to do, beside a running service; asks no network")
     roster = commands.add_parser("import", help="take in the roster: places and people, CSV or XLSX")
     roster.add_argument("files", nargs="+", type=Path, metavar="FILE")
     roster.add_argument("--dry-run", action="store_true", help="tell what would change, and change nothing")

@@ -6,15 +6,20 @@ from datetime import datetime
 from typing import Final, Protocol
 
 from bot.community import Group
+from bot.condition import Condition
+from bot.copies import LastBackup
+from bot.doctor import Seen, findings
 from bot.features.digests import service as digests
 from bot.features.ledger import views as ledger
 from bot.features.ledger.model import LedgerRow
 from bot.features.roster import service as roster
+from bot.features.roster import views as roster_views
 from bot.features.roster.service import Report, RosterProblems, Sheet
 from bot.ports import RefusedLogin, UnitOfWork
 from bot.service import Service
-from bot.stores import Groups
+from bot.stores import Facts, Groups
 from bot.turn import Turn
+from bot.watch import Machine, backlog_of
 
 Print = Callable[[str], None]
 Cell = str | int | datetime | None
@@ -97,6 +102,30 @@ async def check(service: Service) -> list[str]:
 
     problems += [line for group in await service.database.read(ask) for line in _of_group(group)]
     return problems
+
+
+async def doctor(service: Service, machine: Machine, say: Print) -> bool:
+    """`huying doctor`: what a person has to do, one line each. Answers whether that is nothing."""
+
+    async def ask(turn: Turn) -> Seen:
+        facts = turn.store(Facts)
+        silent = await roster_views.unreached_workers(turn)
+        return Seen(
+            now=turn.now,
+            condition=await Condition.read(facts),
+            backlog=await backlog_of(turn, gauges=False),
+            backup=await LastBackup.read(facts),
+            disk_free=machine.disk_free(),
+            log_bytes=machine.log_bytes(),
+            warnings=service.setup.config.warnings,
+            groups=[line for group in await turn.store(Groups).all() for line in _of_group(group)],
+            workers=[f"{who.name} ({place.name}) never started the bot: send the invitation" for who, place in silent],
+        )
+
+    found = findings(await service.ask(ask))
+    for finding in found:
+        say(str(finding))
+    return all(finding.is_good for finding in found)
 
 
 def _of_group(group: Group) -> Iterator[str]:

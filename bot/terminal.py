@@ -63,6 +63,12 @@ async def _check(config: Config, _given: argparse.Namespace) -> int:
     return GOOD if not problems else WRONG
 
 
+async def _doctor(config: Config, _given: argparse.Namespace) -> int:
+    async with main.quiet_service(config) as service:
+        is_well = await commands.doctor(service, main.machine_of(config), print)
+    return GOOD if is_well else WRONG
+
+
 async def _import(config: Config, given: argparse.Namespace) -> int:
     try:
         tables = main.roster_tables(given.files)
@@ -126,6 +132,7 @@ async def _migrate(config: Config, _given: argparse.Namespace) -> int:
 COMMANDS: Final[dict[str, Command]] = {
     "run": _run,
     "check": _check,
+    "doctor": _doctor,
     "import": _import,
     "digest": _digest,
     "export": _export,

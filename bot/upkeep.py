@@ -106,11 +106,12 @@ class Upkeep:
 
 def waiting_line(queue: Queue, now: datetime) -> str:
     """How much waits for an account, and for how long."""
-    since = "" if queue.oldest is None else f", the oldest for {_length((now - queue.oldest).total_seconds())}"
+    since = "" if queue.oldest is None else f", the oldest for {length((now - queue.oldest).total_seconds())}"
     return f"{queue.channel} {queue.bot}: {queue.waiting} waiting to leave{since}"
 
 
-def _length(seconds: float) -> str:
+def length(seconds: float) -> str:
+    """A length of time in its largest unit of which there are two at least."""
     for unit, size in (("d", 86400), ("h", 3600), ("min", 60)):
         if seconds >= 2 * size:
             return f"{seconds // size:.0f} {unit}"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from bot.community import Person, Place, PlaceId, PlaceKind, Role
+from bot.community import Person, PersonId, Place, PlaceId, PlaceKind, Role
 from bot.features.roster.store import Register
 from bot.stores import Facts, People, Places
 from bot.turn import Turn
@@ -228,6 +228,20 @@ async def people_of(turn: Turn, community: PlaceId | None) -> Sequence[Person]:
     found = [await turn.store(People).get(person) for person in sorted(held)]
     unique = {person.id: person for person in (*found, *await desk(turn, community))}
     return tuple(unique.values())
+
+
+async def unreached_workers(turn: Turn) -> Sequence[tuple[Person, Place]]:
+    """Workers and their backups to whom we cannot write: they have no account yet, or never started the bot."""
+    register, found = turn.store(Register), dict[tuple[PersonId, PlaceId], tuple[Person, Place]]()
+    for community in await turn.store(Places).of_kind(PlaceKind.COMMUNITY):
+        places = {place.id: place for place in await register.places_of(community.id) if not place.retired}
+        for duty in await register.duties_at(list(places)):
+            if duty.role not in {Role.WORKER, Role.BACKUP} or duty.place is None:
+                continue
+            person = await turn.store(People).get(duty.person)
+            if not turn.can_write_to(person):
+                found[person.id, duty.place] = (person, places[duty.place])
+    return list(found.values())
 
 
 async def place_name(turn: Turn, place: PlaceId | None) -> str:
