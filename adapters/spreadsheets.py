@@ -7,6 +7,7 @@ import csv
 import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Protocol, Self
@@ -97,10 +98,8 @@ class XlsxTable:
     ) -> None:
         last = chr(ord("A") + self._columns - 1)
         self._sheet.auto_filter.ref = f"A1:{last}{max(self._rows, 1)}"
-        if kind is None:
-            self._book.save(self._path)
-        else:
-            self._book.close()
+        # A book that is never saved keeps its temporary file, and complains when it is thrown away.
+        self._book.save(self._path if kind is None else BytesIO())
 
 
 def open_table(path: Path, header: Sequence[str]) -> Table:

@@ -114,6 +114,9 @@ async def _where_card(drawing: views.Drawing, language: str, located: roster.Loc
     spot = drawing.ticket.spot
     known = located or await roster.choices(drawing.turn, spot.grid or spot.compound or spot.community)
     key = "card.which_compound" if known.asks_compound else "card.which_building"
+    group = await drawing.turn.manners.group(drawing.ticket.source.chat)
+    if drawing.ticket.shows_in_group and (group is None or group.place is None):
+        key = "card.not_bound"
     rows = await _choices(drawing, known)
     asked = drawing.turn.compose(key, language, **{**drawing.values(language), "count": len(known.candidates)})
     return OutgoingMessage(text=asked.text, buttons=rows)

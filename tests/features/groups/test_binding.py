@@ -167,6 +167,16 @@ async def test_unbound_nothing_said_there_is_suggested_any_more(here: Yucheng) -
     assert here.li.inbox == []
 
 
+async def test_a_call_in_a_group_without_a_place_says_how_the_group_gets_one(here: Yucheng) -> None:
+    group = await secretary_in(here)
+
+    await here.town.resident("孙姐", group).says("/report 电梯坏了")
+    assert group.card.endswith("管理员回这一条,说“绑定”加小区名就好。")
+    await here.zhao.says("绑定 第一网格", to=group.messages[0])
+
+    assert await bound_place(here, group) == here.grid.id
+
+
 async def test_a_stranger_does_not_unbind(here: Yucheng) -> None:
     await here.wang.says("/unbind")
 
