@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, and_, case, func, select, true
+from sqlalchemy import ColumnElement, and_, case, func, not_, or_, select, true
 
 from bot.community import Place
 from bot.features.tickets.model import Closing, State, Ticket, TicketId
@@ -13,6 +13,9 @@ from storage.connection import Connection
 from storage.tickets import is_open, ticket_of, tickets
 
 LOWEST_SATISFIED: Final = 4
+_counts: Final = tickets.c.state.not_in((State.WITHDRAWN, State.MERGED))
+_unanswered: Final = or_(tickets.c.answered_at.is_(None), tickets.c.answered_at > tickets.c.accept_due)
+_unclosed: Final = or_(tickets.c.closing.is_(None), tickets.c.closed_at > tickets.c.resolve_due)
 
 
 class SqlCounts:
@@ -22,16 +25,9 @@ class SqlCounts:
         self._connection = connection
 
     async def figures(self, area: Place | None, start: datetime, end: datetime) -> Figures:
-        """All figures of a period. Each is one walk over one index."""
-        counts = tickets.c.state.not_in((State.WITHDRAWN, State.MERGED))
-        answered = await self._sums(
-            and_(_within(area, "accept_due", start, end), counts), tickets.c.answered_at <= tickets.c.accept_due
-        )
-        solved = await self._sums(
-            and_(_within(area, "resolve_due", start, end), counts),
-            tickets.c.closing == Closing.CONFIRMED,
-            tickets.c.closing == Closing.SILENT,
-        )
+        """All figures of a period. Each is one walk over one index, the rates of deadlines are two."""
+        response = await self._response(area, start, end)
+        resolution, silent = await self._resolution(area, start, end)
         resolved = await self._sums(
             and_(_within(area, "resolved_at", start, end), tickets.c.state.in_((State.RESOLVED, State.CLOSED))),
             tickets.c.level == "grid",
@@ -45,13 +41,33 @@ class SqlCounts:
             opened=opened[0],
             resolved=resolved[0],
             open_now=open_now[0],
-            response=Rate(part=answered[1], whole=answered[0]),
-            resolution=Rate(part=solved[1], whole=solved[0]),
-            closed_silently=solved[2],
+            response=response,
+            resolution=resolution,
+            closed_silently=silent,
             satisfaction=Rate(part=resolved[2], whole=resolved[3]),
             asked_rating=resolved[4],
             solved_at_grid=Rate(part=resolved[1], whole=resolved[0]),
         )
+
+    async def _response(self, area: Place | None, start: datetime, end: datetime) -> Rate:
+        """Whose time came by an answer in time, then whose time came by the deadline: no ticket is in both."""
+        answered = await self._sums(and_(_within(area, "answered_at", start, end), _counts, not_(_unanswered)))
+        passed = await self._sums(and_(_within(area, "accept_due", start, end), _counts, _unanswered))
+        return Rate(part=answered[0], whole=answered[0] + passed[0])
+
+    async def _resolution(self, area: Place | None, start: datetime, end: datetime) -> tuple[Rate, int]:
+        """The same with closing and its deadline; and how many were closed by silence."""
+        parts = (tickets.c.closing == Closing.CONFIRMED, tickets.c.closing == Closing.SILENT)
+        closed = await self._sums(and_(_within(area, "closed_at", start, end), _counts, not_(_unclosed)), *parts)
+        passed = await self._sums(and_(_within(area, "resolve_due", start, end), _counts, _unclosed), *parts)
+        whole, confirmed, silent = (sum(both) for both in zip(closed, passed, strict=True))
+        return Rate(part=confirmed, whole=whole), silent
+
+    async def to_rule(self, area: Place | None) -> Sequence[TicketId]:
+        """Disputed tickets on which nobody has ruled yet."""
+        waiting = and_(_in_area(area), is_open, tickets.c.state == State.REOPEN_REQUESTED)
+        asked = select(tickets.c.id).where(waiting).order_by(tickets.c.next_due, tickets.c.id)
+        return [TicketId(number) for number in (await self._connection.execute(asked)).scalars()]
 
     async def overdue(self, area: Place | None, now: datetime, limit: int) -> Sequence[Ticket]:
         """Open tickets past the deadline that runs now. Silence after "done" is nobody's delay."""

@@ -83,7 +83,7 @@ Index("ix_tickets_assignee", tickets.c.assignee, tickets.c.next_due, sqlite_wher
 Index("ix_tickets_due", tickets.c.state, tickets.c.next_due, sqlite_where=is_open, postgresql_where=is_open)
 # Smaller areas are counted within their community: an index costs every ticket, and a community's are not many.
 Index("ix_tickets_community_open", tickets.c.community, sqlite_where=is_open, postgresql_where=is_open)
-for _moment in ("opened_at", "accept_due", "resolve_due", "resolved_at"):
+for _moment in ("opened_at", "answered_at", "accept_due", "resolve_due", "resolved_at", "closed_at"):
     Index(f"ix_tickets_community_{_moment}", tickets.c.community, tickets.c[_moment])
 
 _ONE: Final = select(tickets).where(tickets.c.id == bindparam("number"))

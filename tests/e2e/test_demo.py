@@ -62,3 +62,4 @@ async def test_the_day_in_the_terminal_shows_the_loop_and_ends_well(tmp_path: Pa
     places = [printed.find(step) for step in steps]
     assert -1 not in places, printed
     assert places == sorted(places)
+    assert "响应率 100%(1/1)" in printed

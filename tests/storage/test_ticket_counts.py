@@ -3,16 +3,21 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+import sqlalchemy as sa
+from sqlalchemy import event
+
 from bot.community import PersonId, Place, PlaceId, PlaceKind
 from bot.features.tickets.model import Closing, Spot, State, Ticket, TicketId
 from bot.features.tickets.store import Counts, Figures, Rate
 from bot.stores import Places
 from storage.engine import OpenDatabase
+from storage.sqlite import SqliteDatabase
 from tests.storage.builders import NOON, after, read, write
 from tests.storage.test_tickets import add, person, source, ticket
 
 START, END = NOON - timedelta(days=30), NOON
 YESTERDAY = NOON - timedelta(days=1)
+DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
 
 
 async def area(database: OpenDatabase, kind: PlaceKind) -> Place:
@@ -59,25 +64,80 @@ async def test_without_tickets_there_is_no_rate(each_database: OpenDatabase) -> 
 async def test_answered_in_time_of_all_whose_time_came_in_the_period(each_database: OpenDatabase) -> None:
     tickets = Tickets(each_database, await person(each_database))
     await tickets.add(accept_due=YESTERDAY, answered_at=YESTERDAY)
-    await tickets.add(accept_due=YESTERDAY, answered_at=YESTERDAY + timedelta(seconds=1))
+    await tickets.add(accept_due=YESTERDAY, answered_at=YESTERDAY + SECOND)
     await tickets.add(accept_due=YESTERDAY)
     await tickets.add(accept_due=YESTERDAY, state=State.WITHDRAWN)
-    await tickets.add(accept_due=YESTERDAY, state=State.MERGED)
+    await tickets.add(accept_due=END, answered_at=YESTERDAY, state=State.MERGED)
     await tickets.add(accept_due=END)
-    await tickets.add(accept_due=START - timedelta(seconds=1), answered_at=START - timedelta(days=1))
+    await tickets.add(accept_due=START - SECOND, answered_at=START)
 
     assert (await figures(each_database)).response == Rate(part=1, whole=3)
 
 
-async def test_confirmed_of_all_that_were_due_and_silence_apart(each_database: OpenDatabase) -> None:
+async def test_an_answer_before_the_deadline_counts_at_once_and_never_again(each_database: OpenDatabase) -> None:
     tickets = Tickets(each_database, await person(each_database))
-    for closing in (*Closing, Closing.SILENT, None):
-        await tickets.add(resolve_due=YESTERDAY, closing=closing, state=State.CLOSED if closing else State.ASSIGNED)
-    await tickets.add(resolve_due=after(days=1), closing=Closing.CONFIRMED, state=State.CLOSED)
+    await tickets.add(accept_due=END + SECOND, answered_at=END - SECOND)
+    await tickets.add(accept_due=END, answered_at=END)
+    await tickets.add(accept_due=START, answered_at=START - SECOND)
+
+    assert (await figures(each_database)).response == Rate(part=1, whole=1)
+    assert (await figures(each_database, start=END, end=END + DAY)).response == Rate(part=1, whole=1)
+    assert (await figures(each_database, start=START - DAY, end=START)).response == Rate(part=1, whole=1)
+
+
+async def test_confirmed_of_all_whose_time_came_and_silence_apart(each_database: OpenDatabase) -> None:
+    tickets = Tickets(each_database, await person(each_database))
+    for closing in (*Closing, Closing.SILENT):
+        await tickets.add(resolve_due=END + DAY, closing=closing, closed_at=YESTERDAY, state=State.CLOSED)
+    await tickets.add(resolve_due=YESTERDAY, closing=Closing.CONFIRMED, closed_at=END, state=State.CLOSED)
+    await tickets.add(resolve_due=YESTERDAY, state=State.ASSIGNED)
+    await tickets.add(resolve_due=END, closing=Closing.CONFIRMED, closed_at=END, state=State.CLOSED)
+    await tickets.add(resolve_due=END, closed_at=YESTERDAY, state=State.WITHDRAWN)
 
     found = await figures(each_database)
 
-    assert (found.resolution, found.closed_silently) == (Rate(part=1, whole=5), 2)
+    assert (found.resolution, found.closed_silently) == (Rate(part=2, whole=6), 2)
+
+
+async def test_a_closing_in_time_is_not_counted_again_at_its_deadline(each_database: OpenDatabase) -> None:
+    tickets = Tickets(each_database, await person(each_database))
+    await tickets.add(resolve_due=END, closing=Closing.CONFIRMED, closed_at=END - SECOND, state=State.CLOSED)
+
+    assert (await figures(each_database)).resolution == Rate(part=1, whole=1)
+    assert (await figures(each_database, start=END, end=END + DAY)).resolution == Rate(part=0, whole=0)
+
+
+async def test_the_rates_of_a_community_walk_the_index_of_each_moment(database: SqliteDatabase) -> None:
+    plans: list[str] = []
+
+    def explain(_: sa.Connection, cursor: Any, statement: str, values: Any, *__: Any) -> None:
+        cursor.execute(f"EXPLAIN QUERY PLAN {statement}", values)
+        plans.extend(step for *_, step in cursor.fetchall())
+
+    community = await area(database, PlaceKind.COMMUNITY)
+    event.listen(database._writer._engine, "before_cursor_execute", explain)
+    await write(database, Counts, lambda counts: counts.figures(community, START, END))
+
+    for moment in ("answered_at", "accept_due", "closed_at", "resolve_due", "resolved_at", "opened_at"):
+        walks = [plan for plan in plans if f"ix_tickets_community_{moment} (" in plan]
+        assert len(walks) == 1, plans
+        assert f"{moment}>? AND {moment}<?" in walks[0]
+
+
+async def test_what_waits_for_a_ruling_the_earliest_due_first(each_database: OpenDatabase) -> None:
+    tickets = Tickets(each_database, await person(each_database))
+    here = await area(each_database, PlaceKind.COMMUNITY)
+    spot = Spot(community=here.id)
+    later = await tickets.add(state=State.REOPEN_REQUESTED, next_due=END + DAY, spot=spot)
+    first = await tickets.add(state=State.REOPEN_REQUESTED, next_due=END, spot=spot)
+    elsewhere = await tickets.add(state=State.REOPEN_REQUESTED, next_due=START)
+    await tickets.add(state=State.RESOLVED, next_due=START, spot=spot)
+
+    async def to_rule(where: Place | None) -> list[TicketId]:
+        return list(await read(each_database, Counts, lambda counts: counts.to_rule(where)))
+
+    assert await to_rule(here) == [first.id, later.id]
+    assert await to_rule(None) == [elsewhere.id, first.id, later.id]
 
 
 async def test_satisfied_of_all_who_rated_and_how_many_were_asked(each_database: OpenDatabase) -> None:

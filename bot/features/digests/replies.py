@@ -1,4 +1,4 @@
-"""The words of a digest: what is late and with whom, what comes due, the three rates, today's figures."""
+"""The words of a digest: what is late and with whom, what waits for a ruling, what comes due, the rates, today."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,15 +17,16 @@ from bot.turn import Turn
 
 RATES_OVER: Final = timedelta(days=30)
 LATE_SHOWN: Final = 8
+RULINGS_SHOWN: Final = 3
 
 
 @dataclass(frozen=True, kw_only=True)
 class Reader:
-    """Who reads a digest. Only a community's own people read what is handled in private."""
+    """Who reads a digest. Only a community's own people read what is handled in private, and what they must rule on."""
 
     zone: ZoneInfo
     language: str
-    reads_private: bool
+    is_staff: bool
 
 
 async def digest(turn: Turn, area: Place | None, reader: Reader) -> OutgoingMessage:
@@ -42,6 +43,8 @@ async def digest(turn: Turn, area: Place | None, reader: Reader) -> OutgoingMess
     parts = [head, *await _late(turn, late, reader)]
     if not late and not today.opened and not today.resolved:
         parts.append(texts.text("digest.empty", language, count=today.open_now))
+    if reader.is_staff:
+        parts += await _rulings(turn, area, language)
     if soon:
         parts.append(texts.text("digest.soon", language, count=len(soon)))
     parts += [
@@ -66,7 +69,7 @@ async def _late(turn: Turn, late: Sequence[Ticket], reader: Reader) -> list[Text
     lines = [texts.text("digest.late", language, count=min(len(late), LATE_SHOWN))]
     for ticket in late[:LATE_SHOWN]:
         drawing = await tickets.drawing_of(turn, ticket)
-        key = "digest.late_line" if ticket.shows_in_group or reader.reads_private else "digest.late_private"
+        key = "digest.late_line" if ticket.shows_in_group or reader.is_staff else "digest.late_private"
         worker = drawing.names.worker or texts.word("digest.nobody", language)
         lines.append(texts.text(key, language, **{**drawing.values(language), "worker": worker}))
     if len(late) > LATE_SHOWN:
@@ -74,16 +77,34 @@ async def _late(turn: Turn, late: Sequence[Ticket], reader: Reader) -> list[Text
     return lines
 
 
+async def _rulings(turn: Turn, area: Place | None, language: str) -> list[Text]:
+    """How many tickets wait for a ruling, and the first of them by number."""
+    waiting = await tickets.to_rule(turn, area)
+    if not waiting:
+        return []
+    shown = [f"#{number}" for number in waiting[:RULINGS_SHOWN]]
+    more = ["…"] if len(waiting) > RULINGS_SHOWN else []
+    numbers = " ".join([*shown, *more])
+    return [turn.setup.texts.text("digest.rulings", language, count=len(waiting), numbers=numbers)]
+
+
 def _rates(turn: Turn, month: Figures, language: str) -> Text:
     return turn.setup.texts.text(
         "digest.rates",
         language,
         response=_share(month.response, language),
-        resolution=_share(month.resolution, language),
-        silent=month.closed_silently,
+        resolution=_resolution(turn, month, language),
         satisfaction=_share(month.satisfaction, language),
         asked=month.asked_rating,
     )
+
+
+def _resolution(turn: Turn, month: Figures, language: str) -> str:
+    """The rate, and what silence closed, which is no proof that it was solved."""
+    share = _share(month.resolution, language)
+    if not month.closed_silently:
+        return share
+    return turn.setup.texts.word("digest.silent", language, resolution=share, silent=month.closed_silently)
 
 
 def _today(turn: Turn, today: Figures, month: Figures, language: str) -> Text:

@@ -53,7 +53,7 @@ async def send_to(turn: Turn, area: Place | None, person: Person) -> None:
     reader = replies.Reader(
         zone=zone,
         language=turn.language_of(person),
-        reads_private=not turn.admins.isdisjoint(person.accounts) or await is_staff_of(turn, person, area),
+        is_staff=not turn.admins.isdisjoint(person.accounts) or await is_staff_of(turn, person, area),
     )
     message = await replies.digest(turn, area, reader)
     if area is not None and person.id in await turn.store(Digests).subscribers(area.id):

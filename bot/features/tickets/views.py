@@ -236,6 +236,11 @@ async def figures(turn: Turn, area: Place | None, start: datetime, end: datetime
     return await turn.store(Counts).figures(area, start, end)
 
 
+async def to_rule(turn: Turn, area: Place | None) -> Sequence[TicketId]:
+    """Tickets that wait for a ruling, the earliest due first."""
+    return await turn.store(Counts).to_rule(area)
+
+
 async def overdue(turn: Turn, area: Place | None, limit: int) -> Sequence[Ticket]:
     """Open tickets past the deadline that runs now."""
     return await turn.store(Counts).overdue(area, turn.now, limit)

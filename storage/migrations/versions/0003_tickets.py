@@ -87,6 +87,8 @@ def _tickets() -> None:
     op.create_index("ix_tickets_building_resolve_due", "tickets", ["building", "resolve_due"], unique=False)
     op.create_index("ix_tickets_building_resolved_at", "tickets", ["building", "resolved_at"], unique=False)
     op.create_index("ix_tickets_community_accept_due", "tickets", ["community", "accept_due"], unique=False)
+    op.create_index("ix_tickets_community_answered_at", "tickets", ["community", "answered_at"], unique=False)
+    op.create_index("ix_tickets_community_closed_at", "tickets", ["community", "closed_at"], unique=False)
     op.create_index(
         "ix_tickets_community_open",
         "tickets",
