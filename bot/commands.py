@@ -13,6 +13,7 @@ from bot.features.digests import service as digests
 from bot.features.ledger import views as ledger
 from bot.features.ledger.model import LedgerRow
 from bot.features.roster import service as roster
+from bot.features.roster import strays
 from bot.features.roster import views as roster_views
 from bot.features.roster.service import Report, RosterProblems, Sheet
 from bot.ports import RefusedLogin, UnitOfWork
@@ -97,11 +98,7 @@ async def check(service: Service) -> list[str]:
             if fault is not None:
                 problems.append(f"{channel.name} {channel.bot}: not signed in now ({fault}); is the address right?")
 
-    async def ask(uow: UnitOfWork) -> list[Group]:
-        return list(await uow.store(Groups).all())
-
-    problems += [line for group in await service.database.read(ask) for line in _of_group(group)]
-    return problems
+    return [*problems, *await service.ask(_of_groups)]
 
 
 async def doctor(service: Service, machine: Machine, say: Print) -> bool:
@@ -118,7 +115,7 @@ async def doctor(service: Service, machine: Machine, say: Print) -> bool:
             disk_free=machine.disk_free(),
             log_bytes=machine.log_bytes(),
             warnings=service.setup.config.warnings,
-            groups=[line for group in await turn.store(Groups).all() for line in _of_group(group)],
+            groups=await _of_groups(turn),
             workers=[f"{who.name} ({place.name}) never started the bot: send the invitation" for who, place in silent],
         )
 
@@ -128,11 +125,21 @@ async def doctor(service: Service, machine: Machine, say: Print) -> bool:
     return all(finding.is_good for finding in found)
 
 
-def _of_group(group: Group) -> Iterator[str]:
+async def _of_groups(turn: Turn) -> list[str]:
+    """What is wrong with groups."""
+    is_roster = await turn.store(Facts).get(roster_views.IMPORTED) is not None
+    astray = await strays.groups_astray(turn) if is_roster else {}
+    return [line for g in await turn.store(Groups).all() for line in _of_group(g, astray.get(g.chat))]
+
+
+def _of_group(group: Group, stray: str | None) -> Iterator[str]:
+    """`stray` is its community, where a roster was imported and none names it."""
     name = group.title or group.chat.chat
     if group.suspended:
         yield f"group {name}: we were removed or silenced there; add us again"
     elif group.place is None:
         yield f"group {name}: belongs to no place; an admin says /bind and the place's name there"
+    elif stray is not None:
+        yield strays.astray(name, stray)
     elif group.hears is False:
         yield f"group {name}: we cannot hear it; make us an administrator there with just “delete messages”"

@@ -31,6 +31,7 @@ from storage.memory import Subject
 from storage.people import duties, persons
 from storage.places import inside, place_of, places
 from storage.schema import metadata
+from storage.tickets import is_open, tickets
 from storage.types import UtcDateTime
 from storage.versions import changed
 
@@ -97,6 +98,16 @@ class SqlRegister:
         rows = [{"source": table, "person": duty.person, "role": duty.role, "place": duty.place} for duty in given]
         if rows:
             await self._connection.execute(self._connection.insert(roster_duties), rows)
+
+    async def open_tickets(self, community: PlaceId) -> Sequence[int]:
+        """Open tickets of this community."""
+        there = select(tickets.c.id).where(is_open, tickets.c.community == community).order_by(tickets.c.id)
+        return list((await self._connection.execute(there)).scalars())
+
+    async def move_homes(self, old: PlaceId, new: PlaceId) -> None:
+        """Homes in the first building are in the second."""
+        await self._connection.execute(update(persons).where(persons.c.home == old).values(home=new))
+        await changed(self._connection, Subject.PEOPLE)
 
     async def merge(self, kept: PersonId, gone: PersonId) -> None:
         """Everything of the second person becomes the first's."""

@@ -115,6 +115,10 @@ class Atlas:
             return None
         return fitting[0]
 
+    def called(self, words: str) -> Sequence[Area]:
+        """Everything that is called so, or means it with the names above it."""
+        return list(self._named(words).values())
+
     def knows(self, words: str) -> bool:
         """Is anything called so?"""
         return bool(self._named(words))

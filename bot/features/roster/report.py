@@ -37,7 +37,10 @@ class Left:
 
 @dataclass(frozen=True, kw_only=True)
 class Report:
-    """An import in all its effects. `counts` says what the named communities hold now, by kind."""
+    """An import in all its effects. `counts` says what the named communities hold now, by kind.
+
+    `taken` has a line for each group and open ticket of a community that `/bind` had made and the roster takes over.
+    """
 
     dry_run: bool
     communities: tuple[str, ...]
@@ -45,6 +48,7 @@ class Report:
     new: tuple[Change, ...] = ()
     changed: tuple[Change, ...] = ()
     retired: tuple[Change, ...] = ()
+    taken: tuple[str, ...] = ()
     left: tuple[Left, ...] = ()
     warnings: tuple[str, ...] = ()
     invitations: tuple[Invited, ...] = ()
@@ -58,6 +62,7 @@ def describe(report: Report, links: Mapping[str, str]) -> list[str]:
         lines += _section(title, _folded(changes))
     if not (report.new or report.changed or report.retired):
         lines.append("nothing changed")
+    lines += _section("places made by /bind that the roster takes over", report.taken)
     lines += _section("open tickets of retired workers, for whoever looks after the place now", map(_left, report.left))
     lines += _section("please look at", report.warnings)
     lines += _section("invitations, one for each name without an account", _invited(report.invitations, links))

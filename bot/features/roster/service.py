@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.community import Account, Duty, Person, PersonId, Place, PlaceId
-from bot.features.roster import invitations
+from bot.features.roster import invitations, takeover
 from bot.features.roster.draft import draft_of
 from bot.features.roster.events import WorkerRetired
 from bot.features.roster.model import Area, Fault, Findings, Key, RosterProblems, Sheet, Table
@@ -18,6 +18,7 @@ from bot.features.roster.report import Invited, Left, Report, describe
 from bot.features.roster.rows import read_rows
 from bot.features.roster.standing import ABOVE, find_people, known_areas, standing
 from bot.features.roster.store import Invitations, Register
+from bot.features.roster.takeover import Takeover
 from bot.features.roster.views import IMPORTED
 from bot.features.tickets import views as tickets
 from bot.stores import Facts, Groups, People, Places
@@ -38,7 +39,9 @@ async def import_roster(turn: Turn, sheets: Sequence[Sheet], *, dry_run: bool = 
     """
     findings = Findings()
     rows = read_rows(sheets, turn.setup.bots, findings)
-    draft = draft_of(rows, await known_areas(turn), findings)
+    taken = await takeover.takeovers(turn, rows)
+    known = await known_areas(turn, without={place.id for one in taken for place in one.places})
+    draft = draft_of(rows, known, findings)
     now = await standing(turn, draft)
     found = await find_people(turn, draft, now, findings)
     if not (findings.problems or draft.communities):
@@ -46,8 +49,8 @@ async def import_roster(turn: Turn, sheets: Sequence[Sheet], *, dry_run: bool = 
     if findings.problems:
         raise RosterProblems(findings.problems)
     plan = plan_of(draft, now, found, findings)
-    report = await _report(turn, plan, findings, dry_run=dry_run)
-    return report if dry_run else replace(report, invitations=await _carry_out(turn, plan))
+    report = await _with_strays(turn, plan, taken, await _report(turn, plan, findings, dry_run=dry_run))
+    return report if dry_run else replace(report, invitations=await _carry_out(turn, plan, taken))
 
 
 async def meet_admins(turn: Turn) -> None:
@@ -72,6 +75,18 @@ async def _report(turn: Turn, plan: Plan, findings: Findings, *, dry_run: bool) 
         left=await _left(turn, plan, known),
         warnings=(*findings.warnings, *await _homeless_groups(turn, plan)),
         invitations=tuple(_invited(plan, outcome, number, None) for number in _uninvited(plan)),
+    )
+
+
+async def _with_strays(turn: Turn, plan: Plan, taken: Sequence[Takeover], report: Report) -> Report:
+    """The report, with what becomes of communities that `/bind` had made."""
+    is_roster = Table.PLACES in plan.draft.tables or await turn.store(Facts).get(IMPORTED) is not None
+    astray = await takeover.warnings(turn, taken, plan.draft.communities) if is_roster else []
+    return replace(
+        report,
+        taken=tuple(await takeover.lines(turn, taken)),
+        retired=(*report.retired, *takeover.retired(taken)),
+        warnings=(*report.warnings, *astray),
     )
 
 
@@ -123,12 +138,13 @@ def _invited(plan: Plan, outcome: Outcome, number: int, code: str | None) -> Inv
     return Invited(name=plan.draft.members[number].name, role=role, place=place, code=code)
 
 
-async def _carry_out(turn: Turn, plan: Plan) -> tuple[Invited, ...]:
+async def _carry_out(turn: Turn, plan: Plan, taken: Sequence[Takeover]) -> tuple[Invited, ...]:
     places = await _keep_places(turn, plan)
     people = await _keep_people(turn, plan)
     await _keep_duties(turn, plan, places, people)
     if Table.PLACES in plan.draft.tables:
         await turn.store(Facts).set(IMPORTED, turn.now.isoformat())
+    await takeover.carry_out(turn, taken, places)
     for person in plan.leaving:
         await _release(turn, person)
     for person, lost in plan.lost.items():

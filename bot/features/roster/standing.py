@@ -1,6 +1,6 @@
 """What the database has for the communities that a draft names: places, persons, duties."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -30,9 +30,9 @@ class Standing:
     said: Mapping[Table, Sequence[Duty]]
 
 
-async def known_areas(turn: Turn) -> Sequence[Area]:
-    """All places not retired, in a roster's terms."""
-    found = [place for kind in _KINDS for place in await turn.store(Places).of_kind(kind)]
+async def known_areas(turn: Turn, without: Collection[PlaceId] = ()) -> Sequence[Area]:
+    """All places not retired, in a roster's terms, `without` those that the roster takes over."""
+    found = [p for kind in _KINDS for p in await turn.store(Places).of_kind(kind) if p.id not in without]
     return list(_areas(found).values())
 
 

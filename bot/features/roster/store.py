@@ -24,6 +24,12 @@ class Register(Protocol):
     async def say(self, table: Table, duties: Sequence[Duty], *, within: Sequence[PlaceId]) -> None:
         """Remember what this table gives at these places now, instead of what it gave before."""
 
+    async def open_tickets(self, community: PlaceId) -> Sequence[int]:
+        """The numbers of the open tickets of this community, the oldest first."""
+
+    async def move_homes(self, old: PlaceId, new: PlaceId) -> None:
+        """Whoever lives in the first building lives in the second: it is the same under another id."""
+
     async def merge(self, kept: PersonId, gone: PersonId) -> None:
         """Two persons are one: everything of the second, in every table, is the first's; the second is no more.
 

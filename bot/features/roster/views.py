@@ -6,11 +6,12 @@ from typing import Final
 
 from bot.community import Person, PersonId, Place, PlaceId, PlaceKind, Role
 from bot.features.roster.store import Register
+from bot.features.roster.strays import is_unlisted
 from bot.stores import Facts, People, Places
 from bot.turn import Turn
 from bot.understanding import BuildingRow, Gazetteer, PlaceParts, find_places, read_place
 
-# Set by the first import: from then on the roster alone says which buildings there are.
+# Set by the first import: from then on the roster alone says which buildings there are in the communities it names.
 IMPORTED: Final = "roster.imported"
 _DESK: Final = (Role.STAFF, Role.SECRETARY, Role.ADMIN)
 
@@ -133,12 +134,12 @@ async def _home(turn: Turn, person: Person | None, here: Place | None) -> Place 
 
 
 async def with_new_building(turn: Turn, located: Located) -> Located:
-    """Where no roster was imported, buildings are added as people name them (DESIGN part 4, Roster).
+    """Where no roster tells the buildings, they are added as people name them (DESIGN part 4, Roster).
 
     Without a group they belong to the one community that there is; where there are several, nothing is guessed.
     """
     here = await _group_place(turn) or await _only_community(turn)
-    if here is None or located.said is None or await turn.store(Facts).get(IMPORTED) is not None:
+    if here is None or located.said is None or not await _learns(turn, here):
         return located
     named = turn.setup.texts.word("place.building", turn.group_language, n=located.said)
     community = community_of(here)
@@ -154,6 +155,13 @@ async def with_new_building(turn: Turn, located: Located) -> Located:
         grid=grid,
     )
     return Located(building=await turn.store(Places).add(building))
+
+
+async def _learns(turn: Turn, here: Place) -> bool:
+    if await turn.store(Facts).get(IMPORTED) is None:
+        return True
+    community = community_of(here)
+    return community is not None and await is_unlisted(turn, await turn.store(Places).get(community))
 
 
 async def _only_community(turn: Turn) -> Place | None:
@@ -242,6 +250,14 @@ async def unreached_workers(turn: Turn) -> Sequence[tuple[Person, Place]]:
             if not turn.can_write_to(person):
                 found[person.id, duty.place] = (person, places[duty.place])
     return list(found.values())
+
+
+async def has_workers(turn: Turn, area: Place) -> bool:
+    """Does any building of this area have a grid worker?"""
+    for building in await buildings_of(turn, area):
+        if (await responsible(turn, building)).worker is not None:
+            return True
+    return False
 
 
 async def place_name(turn: Turn, place: PlaceId | None) -> str:
