@@ -160,13 +160,27 @@ async def _new_community(turn: Turn, name: str) -> Place:
 
 
 async def _ask_which(turn: Turn, places: Sequence[Place], words: str) -> None:
-    """Several places have that name: one button for each, with its compound in front."""
-    names = [await roster.place_name(turn, place.id) for place in places]
+    """Several places have that name: one button for each, with as much of its name as tells it from the others."""
+    names = await _told_apart(turn, places)
     buttons = [(name, ("groups.bind", str(place.id))) for name, place in zip(names, places, strict=True)]
     turn.choose("bind.several", buttons, in_a_row=IN_A_ROW, short=words)
 
 
 def _this_group(turn: Turn) -> Group:
     if turn.group is None or turn.is_private:
+async def _told_apart(turn: Turn, places: Sequence[Place]) -> list[str]:
+    """Each with its compound in front; where that is alike, with its kind; where that is, too, with its community."""
+    texts, language = turn.setup.texts, turn.group_language
+    plain = [await roster.place_name(turn, place.id) for place in places]
+    with_kind = [
+        name if plain.count(name) == 1 else texts.word(f"bind.kind_{place.kind}", language, place=name)
+        for name, place in zip(plain, places, strict=True)
+    ]
+    return [
+        name if with_kind.count(name) == 1 else f"{await roster.place_name(turn, place.community)} {name}".strip()
+        for name, place in zip(with_kind, places, strict=True)
+    ]
+
+
         raise Refused("bind.in_group")
     return turn.group

@@ -180,3 +180,17 @@ async def test_in_a_community_of_the_roster_no_building_is_learned(fresh: Town) 
     await fresh.resident("孙姐", group).says("/report 7号楼路灯不亮")
 
     assert (await ticket(fresh, 1)).spot.building is None
+
+
+# ---- binding where a name means several places ----
+
+
+async def test_two_places_of_one_name_have_two_different_buttons(fresh: Town) -> None:
+    await imports(fresh, places("柳湖社区,东院,东院,3栋,,,", "桃园社区,南院,东院,5栋,,,"))
+    group = await bound(fresh, "东院")
+    assert group.messages[0].labels == [["东院(小区)", "柳湖社区 东院(网格)", "桃园社区 东院(网格)"]]
+
+    boss = Somebody(town=fresh, name="老板", account=Account(NAME, "boss"), group=group)
+    await boss.presses("桃园社区 东院(网格)")
+
+    assert (await place_of(fresh, group)).kind is PlaceKind.GRID
