@@ -25,7 +25,7 @@ from bot.messages import (
 from bot.router import Router, check_allowed
 from bot.stores import Groups, Outgoing, People, SentMessages
 from bot.turn import STRANGER, Press, Turn
-from bot.words import plain_width
+from bot.words import one_line, plain_width, without_disguise
 
 # What was said longer before it reached us is not answered: it would surprise more than it helps (DESIGN part 4).
 OLDEST_ANSWERED: Final = timedelta(hours=24)
@@ -52,6 +52,7 @@ class Dispatch:
             case IncomingMessage(edited=True):
                 await self._happened(turn, Edited(message=event))
             case IncomingMessage():
+                event = replace(event, text=without_disguise(event.text))
                 turn.cause = event
                 await self._said_or_skipped(turn, event, received_at)
             case ButtonPress():
@@ -241,12 +242,12 @@ def _newcomer(turn: Turn, sender: Sender) -> Person:
     """Somebody new speaks the language of the group where we met, until they choose another."""
     here = turn.group_language
     language = None if here == turn.setup.config.language else here
-    return Person(id=STRANGER, name=sender.name, accounts=(sender.account,), language=language)
+    return Person(id=STRANGER, name=one_line(sender.name), accounts=(sender.account,), language=language)
 
 
 def _as_now_seen(person: Person, sender: Sender, *, reachable: bool) -> Person:
     """The person with the name that the network shows now (the roster's name wins) and whether we may write."""
-    name = person.name if person.in_roster or not sender.name else sender.name
+    name = person.name if person.in_roster or not sender.name else one_line(sender.name)
     known = person.reachable | {sender.account} if reachable else person.reachable
     return replace(person, name=name, reachable=known)
 

@@ -13,6 +13,9 @@ _MEASURE: Final = re.compile("号楼|号院|栋|幢|单元|层|楼|室|弄|个|�
 # What people write between a number and the words.
 _PAUSE: Final = re.compile(r"(?:[\s,.:;\u2014\u3001\u3002\uff0c\uff1a\uff1b]|-\s)+")
 
+# Marks and overrides of direction, zero-width spaces and joiners, the byte order mark (Unicode, UAX 9 and TR 36).
+_DISGUISE: Final = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+
 
 def plain_width(text: str) -> str:
     """Full-width letters, digits and signs as their plain forms (`#12` is `#12`)."""
@@ -91,3 +94,13 @@ def shortened(words: str, length: int = 20) -> str:
     """One line of at most so many characters, for a card (WORDING `{short}`)."""
     line = " ".join(words.split())
     return line if len(line) <= length else line[: length - 1] + "…"
+
+
+def without_disguise(text: str) -> str:
+    """Words without the invisible signs that turn the direction of writing or hide letters."""
+    return _DISGUISE.sub("", text)
+
+
+def one_line(name: str, length: int = 40) -> str:
+    """A name as it may stand in our sentences: one line, no disguise, of bounded length."""
+    return shortened(without_disguise(name), length)

@@ -37,8 +37,11 @@ def run(given: argparse.Namespace) -> int:
         logging.getLogger().setLevel(logging.WARNING)
     try:
         asyncio.run(main.play(config, print) if given.script else main.demo(config, print))
-    except (main.AnotherRun, OSError) as trouble:
+    except main.AnotherRun as trouble:
         print(trouble, file=sys.stderr)
+        return 1
+    except (OSError, OverflowError):
+        print(f"nobody can listen at port {given.port} here; choose another with --port", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         pass

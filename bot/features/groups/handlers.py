@@ -119,6 +119,8 @@ async def _bind(turn: Turn, group: Group, place: Place) -> None:
     name = await roster.place_name(turn, place.id)
     worker = responsible.worker or responsible.backup
     key = "intro.bound" if worker else "intro.no_worker"
+    if worker is None and await roster.has_workers(turn, place):
+        key = "intro.bound_wide"
     who = worker or responsible.first
     actions: list[list[Action]] = [[("digests.subscribe", str(place.id))]]
     turn.answer(key, about=INTRO, actions=actions, community=name, worker=who.name if who else "")
@@ -166,8 +168,6 @@ async def _ask_which(turn: Turn, places: Sequence[Place], words: str) -> None:
     turn.choose("bind.several", buttons, in_a_row=IN_A_ROW, short=words)
 
 
-def _this_group(turn: Turn) -> Group:
-    if turn.group is None or turn.is_private:
 async def _told_apart(turn: Turn, places: Sequence[Place]) -> list[str]:
     """Each with its compound in front; where that is alike, with its kind; where that is, too, with its community."""
     texts, language = turn.setup.texts, turn.group_language
@@ -182,5 +182,7 @@ async def _told_apart(turn: Turn, places: Sequence[Place]) -> list[str]:
     ]
 
 
+def _this_group(turn: Turn) -> Group:
+    if turn.group is None or turn.is_private:
         raise Refused("bind.in_group")
     return turn.group

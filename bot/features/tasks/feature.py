@@ -3,7 +3,14 @@
 from bot.feature import AnswerRoute, Feature, ListenRoute, button, command, on
 from bot.features.roster.events import WorkerJoined
 from bot.features.tasks import handlers, reactions
-from bot.features.tickets.events import TicketAccepted, TicketAssigned, TicketClosed, TicketRemarked, TicketShown
+from bot.features.tickets.events import (
+    TicketAccepted,
+    TicketAssigned,
+    TicketClosed,
+    TicketRemarked,
+    TicketReopened,
+    TicketShown,
+)
 from bot.service_events import Reachable, Undelivered
 
 feature = Feature(
@@ -30,6 +37,7 @@ feature = Feature(
         on(TicketAssigned, reactions.on_assigned),
         on(TicketAccepted, reactions.on_accepted),
         on(TicketRemarked, reactions.on_remarked),
+        on(TicketReopened, reactions.on_reopened),
         on(TicketClosed, reactions.on_closed),
         on(WorkerJoined, reactions.on_joined),
         on(Reachable, reactions.on_reachable),

@@ -12,10 +12,13 @@ from bot.listening import said_to_us
 from bot.messages import IncomingMessage
 from bot.stores import People
 from bot.turn import WORKER_ROLES, Turn
+from bot.words import leading_number
 
 ANSWER_TIME: Final = timedelta(minutes=10)
 HOW_DONE: Final = "tasks.how_done"
 WORDS: Final = "tasks.words"
+# What people write between numbers: a comma of either width, the Chinese pause, "and".
+_BETWEEN: Final = " ,\uff0c\u3001\u548c+&"
 SHOWN: Final = 10
 
 
@@ -38,14 +41,21 @@ async def _line(turn: Turn, ticket: Ticket, language: str) -> str:
 
 
 async def claim(turn: Turn, words: str) -> None:
-    """`/claim <n>`, or the first button of a task."""
-    ticket, _ = await views.named_ticket(turn, words)
-    await _check_worker(turn, ticket)
-    if ticket.state in IN_HAND and ticket.assignee != turn.person.id:
-        await _refuse_as_taken(turn, ticket)
-    await service.claim(turn, ticket, turn.person)
-    if turn.message is not None:
+    """`/claim <n>`, several at once too (`/claim 10 11 12`), or the first button of a task. All or none."""
+    ticket, rest = await views.named_ticket(turn, words)
+    wanted = [ticket]
+    while (number := leading_number(rest.lstrip(_BETWEEN)))[0] is not None:
+        wanted.append(await views.ticket(turn, number[0]))
+        rest = number[1]
+    for one in wanted:
+        await _check_worker(turn, one)
+        if one.state in IN_HAND and one.assignee != turn.person.id:
+            await _refuse_as_taken(turn, one)
+        await service.claim(turn, one, turn.person)
+    if turn.message is not None and len(wanted) == 1:
         turn.whisper("tasks.claimed", n=int(ticket.id))
+    elif turn.message is not None:
+        turn.whisper("tasks.claimed_all", words=" ".join(f"#{one.id}" for one in wanted))
 
 
 async def progress(turn: Turn, words: str) -> None:

@@ -8,8 +8,17 @@ from bot.features.roster import views as roster
 from bot.features.roster.events import WorkerJoined
 from bot.features.tasks import replies
 from bot.features.tickets import views
-from bot.features.tickets.events import TicketAccepted, TicketAssigned, TicketClosed, TicketRemarked, TicketShown
+from bot.features.tickets.events import (
+    TicketAccepted,
+    TicketAssigned,
+    TicketClosed,
+    TicketRemarked,
+    TicketReopened,
+    TicketShown,
+)
 from bot.features.tickets.views import State, Ticket
+from bot.labels import Action
+from bot.messages import Gesture
 from bot.ports import Reason
 from bot.service_events import Reachable, Undelivered
 from bot.stores import CardRow, People, Priority, SentMessages
@@ -41,19 +50,31 @@ async def on_accepted(turn: Turn, news: TicketAccepted) -> None:
             await replies.gone(turn, news.ticket, person)
 
 
-async def on_remarked(turn: Turn, news: TicketRemarked) -> None:
-    """What the caller adds reaches the worker as a message of its own, because an edited one rings on no phone."""
+async def on_reopened(turn: Turn, news: TicketReopened) -> None:
+    """A ticket that comes back rings: the worker's old message is only edited, far above."""
     if news.ticket.assignee is None:
         return
     worker = await turn.store(People).get(news.ticket.assignee)
-    caller = await turn.store(People).get(news.ticket.reporter)
+    drawing = await views.drawing_of(turn, news.ticket)
+    number = str(news.ticket.id)
+    actions: list[list[Action]] = [[("tasks.claim", number, Gesture.ACCEPT)]]
+    values = drawing.values(turn.language_of(worker))
+    turn.tell(worker, "task.again", about=news.ticket.key, actions=actions, **values)
+
+
+async def on_remarked(turn: Turn, news: TicketRemarked) -> None:
+    """What somebody adds reaches the worker as a message of its own, because an edited one rings on no phone."""
+    if news.ticket.assignee is None:
+        return
+    worker = await turn.store(People).get(news.ticket.assignee)
+    who = turn.actor or await turn.store(People).get(news.ticket.reporter)
     turn.tell(
         worker,
         "task.remark",
         about=news.ticket.key,
         silent=views.is_courtesy(news.words),
         n=int(news.ticket.id),
-        who=caller.name,
+        who=who.name,
         words=news.words,
     )
 

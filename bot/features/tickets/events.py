@@ -69,7 +69,7 @@ class ReopenRequested:
 
 @dataclass(frozen=True, kw_only=True)
 class TicketRemarked:
-    """The caller added something."""
+    """The caller, or a neighbour under its card, added something."""
 
     ticket: Ticket
     words: str

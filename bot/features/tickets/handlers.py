@@ -14,7 +14,7 @@ from bot.features.tickets.store import Tickets
 from bot.listening import said_to_us
 from bot.messages import IncomingMessage
 from bot.stores import Places
-from bot.turn import Turn
+from bot.turn import WORKER_ROLES, Turn
 
 WHERE: Final = service.WHERE
 WHAT: Final = service.WHAT
@@ -55,6 +55,8 @@ async def answer_where(turn: Turn, dialog: Dialog, message: IncomingMessage) -> 
     if ticket is None or not ticket.is_open or ticket.spot.building is not None:
         await turn.store(Dialogs).close(dialog.chat, dialog.person)
         return False
+    if is_call_of_its_own(message.text):
+        return False
     parts = understanding.read_place(message.text)
     located = await roster.locate(turn, message.text, parts, person=None)
     if located.building is None:
@@ -64,6 +66,12 @@ async def answer_where(turn: Turn, dialog: Dialog, message: IncomingMessage) -> 
     await turn.store(Dialogs).close(dialog.chat, dialog.person)
     await service.place_ticket(turn, ticket, located.building, unit=parts.unit)
     return True
+
+
+def is_call_of_its_own(text: str) -> bool:
+    """Does this line say what is the matter? Then it is a new call, whatever we had asked; a danger always is one."""
+    reading = understanding.read(text)
+    return reading.is_call or reading.urgency == "emergency"
 
 
 async def choose_building(turn: Turn, value: str) -> None:
@@ -116,7 +124,7 @@ async def _withdraw(turn: Turn, ticket: Ticket) -> None:
 async def status(turn: Turn, words: str) -> None:
     """`/status <n>`: where it stands, told to whoever may know; what is private is told in private."""
     ticket, _ = await views.named_ticket(turn, words)
-    if not ticket.shows_in_group:
+    if not ticket.shows_in_group or turn.chat.whole != ticket.source.chat.whole:
         await _check_may_know(turn, ticket)
     drawing = await views.drawing_of(turn, ticket)
     key = f"status.{ticket.state}"
@@ -129,7 +137,8 @@ async def status(turn: Turn, words: str) -> None:
 async def _check_may_know(turn: Turn, ticket: Ticket) -> None:
     """A private ticket is for its caller and for those who may work on it, and never for a group to read."""
     if turn.person.id != ticket.reporter and not await views.may_work(turn, ticket):
-        raise Refused("no.private_number", n=int(ticket.id))
+        # Whether there is such a ticket is nobody else's business either.
+        raise Refused("no.unknown_number", n=int(ticket.id))
     if not (turn.is_private or turn.can_write_to(turn.person)):
         raise Refused("no.use_private")
 
@@ -153,12 +162,12 @@ async def mine(turn: Turn, _words: str) -> None:
 
 
 async def listen_to_reply(turn: Turn, message: IncomingMessage) -> bool:
-    """A plain reply of the caller to a message about the ticket: the words go to the worker."""
+    """A plain reply to a message about a ticket: the words go to the worker, unless they are a call of their own."""
     if message.reply_to is None or not message.reply_to.is_ours:
         return False
     number = views.number_about(await views.about(turn))
     ticket = None if number is None else await turn.store(Tickets).get(number)
-    if ticket is None or turn.person.id != ticket.reporter:
+    if ticket is None or (turn.person.id != ticket.reporter and is_call_of_its_own(message.text)):
         return False
     if message.text.strip():
         await service.remark(turn, ticket, message.text)
@@ -167,11 +176,18 @@ async def listen_to_reply(turn: Turn, message: IncomingMessage) -> bool:
 
 
 async def listen_to_us(turn: Turn, message: IncomingMessage) -> bool:
-    """Plain words said to us (in private, with a mention, as a reply): a call (DESIGN part 4). Thanks are none."""
-    if not said_to_us(message) or not message.text.strip():
+    """Plain words said to us (in private, with a mention, as a reply): a call (DESIGN part 4). Thanks are none.
+
+    A worker in private answers messages more often than calling: words that say nothing is the matter are asked about.
+    """
+    if not said_to_us(message) or not (message.text.strip() or message.attachments):
         return False
-    if is_courtesy(message.text):
+    if not message.text.strip():
+        turn.answer("ask.words")
+    elif is_courtesy(message.text):
         turn.outbox.react(turn.here, message.id)
+    elif turn.is_private and await turn.has_role(WORKER_ROLES) and not is_call_of_its_own(message.text):
+        turn.answer("ask.worker")
     else:
         await report(turn, "" if is_greeting(message.text) else message.text)
     return True

@@ -100,6 +100,10 @@ IN_HAND: Final = frozenset({State.ACCEPTED, State.IN_PROGRESS, State.WAITING})
 WITHOUT_PLACE: Final = timedelta(minutes=30)
 
 
+# Violence, somebody missing; somebody who is ill or hurt. The other dangers are dangers to all.
+PERSONAL_DANGERS: Final = frozenset({"person", "health"})
+
+
 class Closing(StrEnum):
     """How a ticket came to be closed: `closed` alone never means fixed."""
 
@@ -192,7 +196,7 @@ class Ticket:
     @property
     def is_personal_danger(self) -> bool:
         """Danger to a person: never a card or quote in a group (DESIGN part 3)."""
-        return self.danger == "person"
+        return self.danger in PERSONAL_DANGERS
 
     @property
     def shows_in_group(self) -> bool:

@@ -3,7 +3,6 @@
 The card is the only message that a group gets for a ticket until something must ring; the courier edits it in place.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
@@ -118,6 +117,7 @@ async def _where_card(drawing: views.Drawing, language: str, located: roster.Loc
     if drawing.ticket.shows_in_group and (group is None or group.place is None):
         key = "card.not_bound"
     rows = await _choices(drawing, known)
+    key = "card.which_building_open" if key == "card.which_building" and not rows else key
     asked = drawing.turn.compose(key, language, **{**drawing.values(language), "count": len(known.candidates)})
     return OutgoingMessage(text=asked.text, buttons=rows)
 
@@ -126,20 +126,19 @@ async def _choices(drawing: views.Drawing, known: roster.Located) -> Buttons:
     """The buildings as buttons; where there are too many, first their compounds."""
     places, turn = known.candidates, drawing.turn
     compounds = list(dict.fromkeys(place.compound for place in places))
-    if known.asks_compound:
-        names = [await roster.place_name(turn, place.compound) for place in places]
-        return _rows(drawing, "tickets.at", [(place.id, name) for place, name in zip(places, names, strict=True)])
     if len(places) > CHOICES and len(compounds) > 1:
         named = [(place, await roster.place_name(turn, place)) for place in compounds if place is not None]
         return _rows(drawing, "tickets.inside", named)
-    shared = Counter(place.name for place in places)
-    named = [(place.id, await _name_among(turn, place, shared)) for place in places]
-    return _rows(drawing, "tickets.at", named)
+    return _rows(drawing, "tickets.at", [(place.id, await _label(turn, place, places)) for place in places])
 
 
-async def _name_among(turn: Turn, place: Place, names: Counter[str]) -> str:
-    """The building's own name, with its compound in front where another has the same."""
-    return await roster.place_name(turn, place.id) if names[place.name] > 1 else place.name
+async def _label(turn: Turn, place: Place, among: Sequence[Place]) -> str:
+    """As much of a building's name as tells it from the others: its own, its compound's, at last its community's."""
+    if sum(other.name == place.name for other in among) == 1:
+        return place.name
+    label = await roster.place_label(turn, place, among)
+    others = [await roster.place_label(turn, other, among) for other in among if other.id != place.id]
+    return f"{await roster.place_name(turn, place.community)} {label}" if label in others else label
 
 
 def _rows(drawing: views.Drawing, action: str, named: Sequence[tuple[PlaceId, str]]) -> Buttons:
@@ -183,7 +182,8 @@ async def _emergency(drawing: views.Drawing, language: str) -> dict[str, Any]:
     ticket = drawing.ticket
     numbers = drawing.turn.setup.config.emergency
     backup = (await roster.responsible(drawing.turn, await views.smallest_place(drawing.turn, drawing.ticket))).backup
-    chosen = {"person": numbers.police, "wire": numbers.medical}.get(ticket.danger or "", numbers.fire)
+    whom = {"person": numbers.police, "falling": numbers.police, "health": numbers.medical, "wire": numbers.medical}
+    chosen = whom.get(ticket.danger or "", numbers.fire)
     number = chosen or numbers.police or numbers.fire
     texts = drawing.turn.setup.texts
     return {

@@ -168,7 +168,7 @@ async def asked_rating(turn: Turn, ticket: Ticket) -> Ticket:
 
 
 async def remark(turn: Turn, ticket: Ticket, words: str) -> None:
-    """Something the caller adds; it reaches the worker and moves no clock."""
+    """Something the caller or a neighbour adds; it reaches the worker and moves no clock."""
     await log(turn, ticket, "remark", words=words)
     await turn.publish(TicketRemarked(ticket=ticket, words=words))
 
