@@ -64,7 +64,7 @@ async def test_a_neighbour_learns_nothing_of_a_private_ticket(here: Yucheng) -> 
     await sun.tells_the_bot("/status 1")
     await sun.says("/status 1")
 
-    assert sun.inbox == ["#1 是私下办的,只有当事人看得到。"] * 2
+    assert sun.inbox == ["没有 #1。您报的事在“我的”里。"] * 2
     assert here.group.messages == []
 
 
