@@ -38,6 +38,8 @@ class _Patterns:
     doubtful: re.Pattern[str]
     scene: re.Pattern[str]
     calm: dict[str, re.Pattern[str]]
+    body: re.Pattern[str]
+    police: re.Pattern[str]
 
     @classmethod
     def of(cls, table: dict[str, Any]) -> "_Patterns":
@@ -47,7 +49,8 @@ class _Patterns:
         }
         doubtful, scene = _either(table["doubtful"]["person"]), re.compile(table["doubtful"]["scene"])
         calm = {name: _either(patterns) for name, patterns in table["calm"].items()}
-        return cls(_either(table["first"]["person"]), events, doubtful, scene, calm)
+        body, police = _either(table["health"]["body"]), _either(table["health"]["police"])
+        return cls(_either(table["first"]["person"]), events, doubtful, scene, calm, body, police)
 
     def found(self, text: str) -> Iterator[tuple[Danger, re.Match[str]]]:
         """Every event of a text, in the order of the kinds; a doubtful one only with a scene around it."""
@@ -82,8 +85,14 @@ def find_alarm(plain_text: str, language: Language) -> Alarm | None:
         if _is_lesson(text, patterns):
             return None
         if not (_is_buried(text, match) or _is_denied(text, match, patterns) or _is_over(text, kind, patterns)):
-            return Alarm(danger=kind, words=plain_text[match.start() : match.end()])
+            return Alarm(danger=_helped_by(text, kind, patterns), words=plain_text[match.start() : match.end()])
     return None
+
+
+def _helped_by(text: str, kind: Danger, patterns: _Patterns) -> Danger:
+    """A danger to a person is one to the health when a body needs help and nothing calls for the police first."""
+    is_health = kind == "person" and patterns.body.search(text) and not patterns.police.search(text)
+    return "health" if is_health else kind
 
 
 def _is_lesson(text: str, patterns: _Patterns) -> bool:

@@ -1,13 +1,19 @@
 """Where: from text to place parts, and from place parts to the buildings of the roster."""
 
+import re
 from dataclasses import replace
+from typing import Final
 
 from bot.understanding import writing
 from bot.understanding.addresses_zh import read_address
 from bot.understanding.gazetteer import Gazetteer
+from bot.understanding.numerals import NUMERAL
 from bot.understanding.places_en import read_english
 from bot.understanding.places_zh import read_chinese
 from bot.understanding.reading import PlaceMatch, PlaceParts
+
+# "3 号 楼" and "2 单 元" as some keyboards and tables write them.
+_GAP: Final = re.compile(rf"(?<=[\da-z{NUMERAL}]) +(?=号|单 ?元|栋|幢|室)|(?<=号) +(?=[楼栋室])|(?<=单) +(?=元)")
 
 
 def read_place(text: str, gazetteer: Gazetteer | None = None) -> PlaceParts:
@@ -40,7 +46,8 @@ def filled(parts: PlaceParts, other: PlaceParts) -> PlaceParts:
 
 
 def _chinese(plain_text: str) -> PlaceParts:
-    return read_address(plain_text) or read_chinese(plain_text)
+    text = _GAP.sub("", plain_text)
+    return read_address(text) or read_chinese(text)
 
 
 def _named(parts: PlaceParts, plain_text: str, gazetteer: Gazetteer) -> PlaceParts:

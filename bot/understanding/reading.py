@@ -5,7 +5,7 @@ from typing import Final, Literal
 
 Category = Literal["environment", "dispute", "service", "facility", "safety"]
 Urgency = Literal["emergency", "urgent", "normal"]
-Danger = Literal["gas", "fire", "lift", "wire", "falling", "flood", "person"]
+Danger = Literal["gas", "fire", "lift", "wire", "falling", "flood", "person", "health"]
 ContactKind = Literal["phone", "id", "room"]
 
 CATEGORIES: Final[tuple[Category, ...]] = ("environment", "dispute", "service", "facility", "safety")
@@ -54,9 +54,10 @@ class Contact:
 class Reading:
     """All that a line says.
 
-    `danger` is set for emergencies alone; "person" is danger to a person and never shown in a group, the others
-    are dangers to all. `alternatives` are further categories that would also be right, best first. `why` names
-    what spoke for the reading, as `kind:word`, strongest first.
+    `danger` is set for emergencies alone. "person" (violence, suicide, somebody missing or not answering: the
+    police) and "health" (somebody ill or hurt: the ambulance) are dangers to one person and never shown in a
+    group; the others are dangers to all. `alternatives` are further categories that would also be right, best
+    first. `why` names what spoke for the reading, as `kind:word`, strongest first.
     """
 
     is_call: bool

@@ -3,6 +3,8 @@ import pytest
 from bot.understanding import read
 from tests.understanding.lists import labelled
 
+PERSONAL = {"person", "health"}
+
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_of_the_listed_emergencies_one_in_a_hundred_is_missed_at_most(language: str) -> None:
@@ -29,10 +31,67 @@ def test_a_danger_to_a_person_is_told_apart_from_one_to_all(language: str) -> No
     confused = [
         text
         for label, text in emergencies
-        if (danger := read(text).danger) and (label == "person") != (danger == "person")
+        if (danger := read(text).danger) and (label in PERSONAL) != (danger in PERSONAL)
     ]
 
     assert len(confused) <= len(emergencies) * 0.01, confused
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_body_that_needs_help_is_told_apart_from_what_the_police_come_for(language: str) -> None:
+    personal = [(label, text) for label, text in labelled(f"emergencies_{language}") if label in PERSONAL]
+
+    confused = [text for label, text in personal if read(text).danger in PERSONAL - {label}]
+
+    assert len(confused) <= len(personal) * 0.01, confused
+
+
+@pytest.mark.parametrize(
+    ("text", "danger"),
+    [
+        ("3号楼有人晕倒了", "health"),
+        ("心脏病发作快叫救护车", "health"),
+        ("老人摔倒了起不来", "health"),
+        ("孩子烫伤了", "health"),
+        ("someone fainted in building 3", "health"),
+        ("他被打晕了,流了好多血", "person"),
+        ("独居的李大爷敲门没反应,怕是晕倒了", "person"),
+        ("my neighbour beat his wife, she is unconscious", "person"),
+        ("外墙瓷砖掉下来砸晕了人", "falling"),
+    ],
+)
+def test_the_danger_says_who_has_to_come(text: str, danger: str) -> None:
+    assert read(text).danger == danger
+
+
+@pytest.mark.parametrize(
+    "text", ["我家没气了", "没气了,做不了饭", "燃气停了", "李奶奶没气了,做不了饭", "gas is off in block 5"]
+)
+def test_gas_that_is_cut_off_is_urgent_and_no_danger(text: str) -> None:
+    reading = read(text)
+
+    assert (reading.danger, reading.urgency) == (None, "urgent")
+
+
+@pytest.mark.parametrize("text", ["他没气了", "老人没呼吸了", "奶奶好像没气了"])
+def test_a_person_without_breath_is_no_gas_cut(text: str) -> None:
+    assert read(text).danger == "health"
+
+
+@pytest.mark.parametrize(
+    ("text", "danger"),
+    [
+        ("3號樓著火了", "fire"),
+        ("有煤氣味,很濃", "gas"),
+        ("電梯困人了", "lift"),
+        ("有人觸電了", "wire"),
+        ("配電房漏電", "wire"),
+        ("有人暈倒了", "health"),
+        ("救命", "person"),
+    ],
+)
+def test_an_emergency_in_traditional_characters_is_read_as_in_simplified_ones(text: str, danger: str) -> None:
+    assert read(text).danger == danger
 
 
 def test_an_emergency_is_a_call_for_safety_and_says_why() -> None:
@@ -52,6 +111,8 @@ def test_an_emergency_is_a_call_for_safety_and_says_why() -> None:
         "如果着火了怎么跑",
         "明天消防演练",
         "昨晚那场火早灭了",
+        "灭了,没事了",
+        "3号楼着火了,已经灭了,没事了",
         "孩子找到了,谢谢大家",
         "the fire last week is out",
         "no fire, just toast",

@@ -24,6 +24,10 @@ from bot.understanding import PlaceParts, read_place
         ("3號樓2單元電梯壞了", PlaceParts(building="3", unit="2")),
         ("３号楼２单元５０１", PlaceParts(building="3", unit="2", room="501")),
         ("我家8-1203漏水", PlaceParts(building="8", room="1203")),
+        ("3 号 楼电梯坏了", PlaceParts(building="3")),
+        ("3号楼 2 单元", PlaceParts(building="3", unit="2")),
+        ("3 号 楼 2 单 元 501 室漏水", PlaceParts(building="3", unit="2", room="501")),
+        ("三 栋 一 单元", PlaceParts(building="3", unit="1")),
         ("五〇一住户反映噪音", PlaceParts(room="501")),
     ],
 )
