@@ -119,6 +119,8 @@ async def _bind(turn: Turn, group: Group, place: Place) -> None:
     name = await roster.place_name(turn, place.id)
     worker = responsible.worker or responsible.backup
     key = "intro.bound" if worker else "intro.no_worker"
+    if worker is None and await roster.has_workers(turn, place):
+        key = "intro.bound_wide"
     who = worker or responsible.first
     actions: list[list[Action]] = [[("digests.subscribe", str(place.id))]]
     turn.answer(key, about=INTRO, actions=actions, community=name, worker=who.name if who else "")
