@@ -118,9 +118,7 @@ async def test_starting_again_says_what_is_noted(known: Town) -> None:
 
     await fang.tells_the_bot("/start")
 
-    assert fang.inbox[-1] == (
-        "您好,我是呼应。有事直接说,打字、语音、照片都行。\n您的住址记着:东院1号楼。要改就说“住址”加楼号。"
-    )
+    assert fang.inbox[-1] == ("您好,我是呼应。有事直接说,打字就行。\n您的住址记着:东院1号楼。要改就说“住址”加楼号。")
 
 
 async def test_starting_in_a_group_points_to_the_private_chat(known: Town) -> None:
