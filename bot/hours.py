@@ -9,12 +9,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final, Protocol
 
 DAY_MINUTES: Final = 24 * 60
 LONGEST: Final = timedelta(days=3660)
 # A calendar without a working day for so long is a mistake in the config, not a long holiday.
 LONGEST_CLOSURE: Final = timedelta(days=400)
+# Days whose openings are remembered: every deadline begins at nearly the same ones.
+_DAYS_KNOWN: Final = 1000
 
 _SPAN: Final = re.compile(r"(\d{1,9})\s*(s|min|m|h|wd|d)")
 _TIME: Final = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
@@ -194,6 +197,20 @@ class _Opening:
     closes: datetime
 
 
+@lru_cache(_DAYS_KNOWN)
+def _openings_on(day: date, hours: Hours, zone: tzinfo) -> tuple[_Opening, ...]:
+    midnight = datetime.combine(day, time())
+    moments = [
+        (
+            _moment(midnight + timedelta(minutes=interval.opens), zone),
+            _moment(midnight + timedelta(minutes=interval.closes), zone),
+        )
+        for interval in hours.intervals
+    ]
+    # An interval that the clock change swallows whole never opens.
+    return tuple(_Opening(day=day, opens=opens, closes=closes) for opens, closes in moments if opens < closes)
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Openings:
     """The openings of a calendar in order, without end."""
@@ -232,13 +249,7 @@ class _Openings:
 
     def _from(self, first: date) -> Iterator[_Opening]:
         for day in self._workdays_from(first):
-            midnight = datetime.combine(day, time())
-            for interval in self.hours.intervals:
-                opens = _moment(midnight + timedelta(minutes=interval.opens), self.zone)
-                closes = _moment(midnight + timedelta(minutes=interval.closes), self.zone)
-                # An interval that the clock change swallows whole never opens.
-                if opens < closes:
-                    yield _Opening(day=day, opens=opens, closes=closes)
+            yield from _openings_on(day, self.hours, self.zone)
 
     def _workdays_from(self, first: date) -> Iterator[date]:
         day, latest = first, first

@@ -7,7 +7,7 @@ fails because the database is away waits.
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from typing import Final
@@ -18,7 +18,7 @@ from bot.errors import Conflict, Refused, StorageAway, Unreadable
 from bot.listening import said_to_us
 from bot.messages import ButtonPress, Incoming, IncomingMessage
 from bot.ports import Channel, Clock, Database, UnitOfWork
-from bot.stores import Inbox, InboxRow
+from bot.stores import Inbox, InboxRow, LaneKey
 from bot.trace import trace_of
 from bot.turn import Setup, Turn
 
@@ -52,7 +52,7 @@ class Intake:
         self._channels = channels
         self._clock = clock
         self._woken = asyncio.Event()
-        self._lanes: dict[tuple[str, str, str], asyncio.Task[None]] = {}
+        self._lanes: dict[LaneKey, asyncio.Task[None]] = {}
         # Called after each turn's commit: the courier and the clockwork look at what it left.
         self.after_commit: list[Callable[[], None]] = []
         # Turns since the start, by channel and how they ended: ok, refused, parked.
@@ -87,25 +87,25 @@ class Intake:
 
     async def _start_lanes(self) -> bool:
         """Start a task for each chat with waiting rows; answers whether there was any."""
-        # A chat that was busy when we looked may have finished, meanwhile, a row that we still saw as waiting.
-        busy = set(self._lanes)
+        # A chat that was busy when we looked may have finished, meanwhile, a row that we would still see as waiting.
+        busy = frozenset(self._lanes)
         try:
-            rows = await self._database.read(self._pending)
+            rows = await self._database.read(lambda uow: self._pending(uow, busy))
         except StorageAway:
             log.warning("the database is away; received messages wait")
             return False
-        lanes: dict[tuple[str, str, str], list[InboxRow]] = {}
+        lanes: dict[LaneKey, list[InboxRow]] = {}
         for row in rows:
             lanes.setdefault((row.channel, row.bot, row.lane), []).append(row)
-        free = {lane: waiting for lane, waiting in lanes.items() if lane not in busy | self._lanes.keys()}
+        free = {lane: waiting for lane, waiting in lanes.items() if lane not in self._lanes}
         for lane, waiting in free.items():
             self._lanes[lane] = asyncio.create_task(self._lane(lane, waiting))
         return bool(free)
 
-    async def _pending(self, uow: UnitOfWork) -> Sequence[InboxRow]:
-        return await uow.store(Inbox).pending(self._clock.now(), BATCH)
+    async def _pending(self, uow: UnitOfWork, busy: Collection[LaneKey]) -> Sequence[InboxRow]:
+        return await uow.store(Inbox).pending(self._clock.now(), BATCH, but=busy)
 
-    async def _lane(self, lane: tuple[str, str, str], rows: Sequence[InboxRow]) -> None:
+    async def _lane(self, lane: LaneKey, rows: Sequence[InboxRow]) -> None:
         try:
             for row in rows:
                 await self._turn_of(row)

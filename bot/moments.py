@@ -4,11 +4,10 @@ A promise is a moment ("today 21:40"), never a length ("in 2 h"). Time and place
 kernel's text files, dates and times are Babel's; a language without words of ours gets its dates by Babel alone.
 """
 
-from datetime import datetime, tzinfo
-from functools import cache
+from datetime import date, datetime, time, tzinfo
+from functools import cache, lru_cache
 from typing import Final
 
-from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time
 from babel.numbers import format_percent
 from babel.units import format_unit
@@ -17,6 +16,9 @@ from bot.texts import Texts, locale_of, primary
 
 _WEEK: Final = 7
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
+# Babel takes its time for what is said again and again: as many times and days are remembered as people speak of.
+_TIMES: Final = 2000
+_DATES: Final = 1000
 # From here on the next larger unit says it well enough.
 _LAST_MINUTES, _LAST_HOURS = 90 * _MINUTE, 23.5 * _HOUR
 
@@ -26,16 +28,14 @@ def moment(at: datetime, now: datetime, zone: tzinfo, language: str) -> str:
 
     A weekday is named for the coming six days only, so that it is never a week off; the year only where it is another.
     """
-    local, today = at.astimezone(zone), now.astimezone(zone)
-    locale = locale_of(language)
-    time = _time(local, locale)
-    days = (local.date() - today.date()).days
-    if not _has_words(language):
-        return f"{_date(local, today, locale)} {time}"
-    if days in _NEAR:
-        return _kernel().word(f"moment.{_NEAR[days]}", language, time=time)
-    day = _weekday(local, locale) if 0 < days < _WEEK else _date(local, today, locale)
-    return _kernel().word("moment.day", language, day=day, time=time)
+    local, today = at.astimezone(zone), now.astimezone(zone).date()
+    at_day, clock = local.date(), _time(time(local.hour, local.minute), language)
+    days = (at_day - today).days
+    if _has_words(language) and days in _NEAR:
+        return _kernel().word(f"moment.{_NEAR[days]}", language, time=clock)
+    is_weekday = _has_words(language) and 0 < days < _WEEK
+    said = _weekday(at_day, language) if is_weekday else _date(at_day, language, with_year=at_day.year != today.year)
+    return _kernel().word("moment.day", language, day=said, time=clock) if _has_words(language) else f"{said} {clock}"
 
 
 def day(at: datetime, zone: tzinfo, language: str) -> str:
@@ -83,19 +83,21 @@ def _has_words(language: str) -> bool:
     return bool({language, primary(language)} & _kernel().languages)
 
 
-def _time(local: datetime, locale: Locale) -> str:
+@lru_cache(_TIMES)
+def _time(at: time, language: str) -> str:
     # Babel writes "9:40 PM" with a narrow space that some phones show as a box.
-    return format_time(local, "short", locale=locale).replace("\u202f", " ").lower()
+    return format_time(at, "short", locale=locale_of(language)).replace("\u202f", " ").lower()
 
 
-def _weekday(local: datetime, locale: Locale) -> str:
+@lru_cache(_DATES)
+def _weekday(day: date, language: str) -> str:
     # Chinese says 周四 in a chat and 星期四 in a letter; other languages are better understood in full.
-    return format_date(local, "EEE" if locale.language == "zh" else "EEEE", locale=locale)
+    return format_date(day, "EEE" if primary(language) == "zh" else "EEEE", locale=locale_of(language))
 
 
-def _date(local: datetime, today: datetime, locale: Locale) -> str:
-    skeleton = "MMMd" if local.year == today.year else "yMMMd"
-    return format_skeleton(skeleton, local, locale=locale)
+@lru_cache(_DATES)
+def _date(day: date, language: str, *, with_year: bool) -> str:
+    return format_skeleton("yMMMd" if with_year else "MMMd", day, locale=locale_of(language))
 
 
 def _rounded(value: float) -> int:

@@ -148,10 +148,14 @@ class Schedule:
     def _start_signs(self, wire: Wire, now: datetime) -> Iterator[Flight]:
         alive = [item for item in wire.signs if not is_overdue(item, now)]
         wire.signs, wire.signs_ready_at = [], now + FOREVER
-        for item in alive:
+        for place, item in enumerate(alive):
+            if not wire.room_for_signs:
+                # Looked at again when a send ends; until then it would be in vain.
+                wire.signs, wire.signs_ready_at = [*wire.signs, *alive[place:]], NEVER
+                return
             wish = self._wish(item)
             moment = wire.limits.earliest(wish, now)
-            if moment <= now and wire.room_for_signs:
+            if moment <= now:
                 wire.room_for_signs -= 1
                 yield self._take(Flight(item=item, wire=wire, wish=wish, lane=None), now)
             else:

@@ -4,7 +4,7 @@ Inbox and outbox, our messages on the networks, people, places, groups, and smal
 stands in its folder.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -31,14 +31,18 @@ class InboxRow:
     attempts: int = 0
 
 
+# Channel, account and chat: events of a lane have their turns one after the other.
+LaneKey = tuple[str, str, str]
+
+
 class Inbox(Protocol):
     """Received events until their turn is done, and afterwards their keys for 30 days."""
 
     async def add(self, channel: str, bot: str, rows: Sequence[Raw], now: datetime) -> int:
         """Keep these events; those whose key is known already are left out. Answers how many were new."""
 
-    async def pending(self, now: datetime, limit: int) -> Sequence[InboxRow]:
-        """Waiting rows whose time has come, oldest first; parked rows give up their place in the lane."""
+    async def pending(self, now: datetime, limit: int, *, but: Collection[LaneKey] = ()) -> Sequence[InboxRow]:
+        """Waiting rows whose time has come, oldest first, `but` of these lanes; parked rows give up their place."""
 
     async def done(self, row: int, now: datetime) -> None:
         """The turn is over: wipe the payload, keep the key."""

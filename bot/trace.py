@@ -6,6 +6,7 @@ its random key.
 
 import hashlib
 import secrets
+from functools import lru_cache
 from typing import Final
 
 from bot.stores import InboxRow
@@ -16,7 +17,13 @@ _RANDOM_BYTES: Final = 12
 
 def trace_of(row: InboxRow) -> str:
     """The id of what this event causes."""
-    whole = f"{row.channel}\n{row.bot}\n{row.key}"
+    return _trace(row.channel, row.bot, row.key)
+
+
+# A turn asks for it again and again.
+@lru_cache(64)
+def _trace(channel: str, bot: str, key: str) -> str:
+    whole = f"{channel}\n{bot}\n{key}"
     return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()[:_LENGTH]
 
 

@@ -1,7 +1,8 @@
 """Received events until their turn is done, and how far each account has received."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -18,12 +19,14 @@ from sqlalchemy import (
     delete,
     or_,
     select,
+    tuple_,
     update,
 )
+from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.ports import Raw
-from bot.stores import InboxRow
-from storage.connection import Connection
+from bot.stores import InboxRow, LaneKey
+from storage.connection import Connection, Insert, MakeInsert
 from storage.schema import metadata
 from storage.types import UtcDateTime, Words
 
@@ -61,6 +64,11 @@ cursors = Table(
     PrimaryKeyConstraint("channel", "bot"),
 )
 _ROW = update(inbox).where(inbox.c.id == bindparam("row"))
+_due = or_(inbox.c.retry_at.is_(None), inbox.c.retry_at <= bindparam("now"))
+_PENDING = select(inbox).where(_waiting, _due).order_by(inbox.c.id).limit(bindparam("most"))
+_lane = tuple_(inbox.c.channel, inbox.c.bot, inbox.c.lane)
+_PENDING_ELSEWHERE = _PENDING.where(_lane.not_in(bindparam("but", expanding=True)))
+_CURSOR = select(cursors.c.cursor).where(cursors.c.channel == bindparam("of"), cursors.c.bot == bindparam("through"))
 
 
 class SqlInbox:
@@ -75,15 +83,17 @@ class SqlInbox:
             return 0
         fresh = {"channel": channel, "bot": bot, "received_at": now, "attempts": 0, "waiting": True}
         values = [{**fresh, "key": raw.key, "lane": raw.lane, "payload": raw.payload} for raw in rows]
-        insert = self._connection.insert(inbox).on_conflict_do_nothing(index_elements=["channel", "bot", "key"])
-        added = await self._connection.execute(insert.returning(inbox.c.id), values)
+        added = await self._connection.execute(_added(self._connection.insert), values)
         return len(added.all())
 
-    async def pending(self, now: datetime, limit: int) -> Sequence[InboxRow]:
+    async def pending(self, now: datetime, limit: int, *, but: Collection[LaneKey] = ()) -> Sequence[InboxRow]:
         """Rows whose time has come, oldest first."""
-        is_due = or_(inbox.c.retry_at.is_(None), inbox.c.retry_at <= now)
-        rows = await self._connection.execute(select(inbox).where(_waiting, is_due).order_by(inbox.c.id).limit(limit))
-        return [_inbox_row(row) for row in rows]
+        asked = {"now": now, "most": limit}
+        if but:
+            found = await self._connection.execute(_PENDING_ELSEWHERE, {**asked, "but": list(but)})
+        else:
+            found = await self._connection.execute(_PENDING, asked)
+        return [_inbox_row(row) for row in found]
 
     async def done(self, row: int, now: datetime) -> None:
         """Wipe the payload, keep the key."""
@@ -100,21 +110,28 @@ class SqlInbox:
 
     async def cursor(self, channel: str, bot: str) -> str | None:
         """How far this account has received."""
-        found = await self._connection.execute(
-            select(cursors.c.cursor).where(cursors.c.channel == channel, cursors.c.bot == bot)
-        )
+        found = await self._connection.execute(_CURSOR, {"of": channel, "through": bot})
         return found.scalar_one_or_none()
 
     async def move_cursor(self, channel: str, bot: str, cursor: str) -> None:
         """Remember how far."""
-        insert = self._connection.insert(cursors)
-        replace = {"cursor": insert.excluded.cursor}
-        upsert = insert.on_conflict_do_update(index_elements=["channel", "bot"], set_=replace)
-        await self._connection.execute(upsert, {"channel": channel, "bot": bot, "cursor": cursor})
+        moved = {"channel": channel, "bot": bot, "cursor": cursor}
+        await self._connection.execute(_moved(self._connection.insert), moved)
 
     async def sweep(self, before: datetime) -> None:
         """Forget keys of rows done before that moment."""
         await self._connection.execute(delete(inbox).where(_done, inbox.c.done_at < before))
+
+
+@cache
+def _added(insert: MakeInsert) -> ReturningInsert[Any]:
+    return insert(inbox).on_conflict_do_nothing(index_elements=["channel", "bot", "key"]).returning(inbox.c.id)
+
+
+@cache
+def _moved(insert: MakeInsert) -> Insert:
+    new = insert(cursors)
+    return new.on_conflict_do_update(index_elements=["channel", "bot"], set_={"cursor": new.excluded.cursor})
 
 
 def _inbox_row(row: Row[Any]) -> InboxRow:

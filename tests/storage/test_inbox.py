@@ -23,6 +23,17 @@ async def test_events_wait_in_the_order_they_came(each_database: OpenDatabase) -
     assert await pending(each_database, limit=2) == ["m:1", "m:2"]
 
 
+async def test_chats_whose_turn_is_under_way_are_left_out(each_database: OpenDatabase) -> None:
+    await add(each_database, "m:1", "m:2")
+    await add(each_database, "m:3", lane="-1002")
+    await add(each_database, "m:4", lane="-1003")
+    busy = [("telegram", "bot", "-1001"), ("telegram", "bot", "-1003"), ("telegram", "second", "-1002")]
+
+    rows = await read(each_database, Inbox, lambda inbox: inbox.pending(NOON, 100, but=busy))
+
+    assert [row.key for row in rows] == ["m:3"]
+
+
 async def test_an_event_comes_out_as_it_came_in(each_database: OpenDatabase) -> None:
     await add(each_database, "m:1")
 
