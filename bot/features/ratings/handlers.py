@@ -52,7 +52,9 @@ async def not_fixed(turn: Turn, words: str) -> None:
 async def answer_what_is_wrong(turn: Turn, dialog: Dialog, message: IncomingMessage) -> bool:
     """The line after "what is still wrong?" lands on the ticket; a reply to something else does not."""
     ticket = await views.find(turn, int(dialog.value))
-    if ticket is None or not message.text.strip() or not await _is_about(turn, message, ticket):
+    if ticket is None or not message.text.strip() or views.is_alarm(message.text, ticket):
+        return False
+    if not await _is_about(turn, message, ticket):
         return False
     await turn.store(Dialogs).close(dialog.chat, dialog.person)
     await service.remark(turn, ticket, message.text)

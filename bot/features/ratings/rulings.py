@@ -36,7 +36,7 @@ async def keep(turn: Turn, value: str) -> None:
 
 async def answer_why_kept(turn: Turn, dialog: Dialog, message: IncomingMessage) -> bool:
     """The line after "why?" is the reason that residents read."""
-    if not message.text.strip():
+    if not message.text.strip() or views.is_alarm(message.text):
         return False
     await turn.store(Dialogs).close(dialog.chat, dialog.person)
     await service.close(turn, await _to_rule(turn, dialog.value), Step.KEEP, words=message.text)

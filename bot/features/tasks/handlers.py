@@ -93,10 +93,11 @@ async def done(turn: Turn, words: str) -> None:
 
 async def answer_how(turn: Turn, dialog: Dialog, message: IncomingMessage) -> bool:
     """The line after "how?" are the words that residents will read."""
-    if not message.text.strip():
+    ticket = await views.ticket(turn, int(dialog.value))
+    if not message.text.strip() or views.is_alarm(message.text, ticket):
         return False
     await turn.store(Dialogs).close(dialog.chat, dialog.person)
-    await _done_with(turn, await views.ticket(turn, int(dialog.value)), message.text)
+    await _done_with(turn, ticket, message.text)
     return True
 
 
@@ -141,6 +142,8 @@ async def listen_to_worker(turn: Turn, message: IncomingMessage) -> bool:
     number = views.number_about(await views.about(turn)) if said_to_us(message) else None
     ticket = None if number is None else await views.find(turn, number)
     if ticket is None or not await views.may_work(turn, ticket) or turn.person.id == ticket.reporter:
+        return False
+    if views.is_alarm(message.text, ticket):
         return False
     if views.is_courtesy(message.text) or ticket.state not in {State.ASSIGNED, *IN_HAND}:
         _seen(turn)

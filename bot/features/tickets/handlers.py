@@ -26,9 +26,9 @@ async def report(turn: Turn, words: str) -> None:
     message = _spoken(turn)
     replied = message.reply_to.text if message.reply_to and not message.reply_to.is_ours else None
     said = words or replied or ""
-    if not said and not message.attachments:
+    if not said:
         await service.expect_words(turn)
-        turn.answer("ask.what")
+        turn.answer("ask.words" if message.attachments else "ask.what")
         return
     await _call(turn, said)
 
@@ -41,11 +41,14 @@ async def _call(turn: Turn, words: str) -> None:
 
 
 async def answer_what(turn: Turn, dialog: Dialog, message: IncomingMessage) -> bool:
-    """The line after "what is it?" is the call."""
+    """The line after "what is it?" is the call; a mere "thanks" ends the talk."""
     if not message.text.strip():
         return False
     await turn.store(Dialogs).close(dialog.chat, dialog.person)
-    await _call(turn, message.text)
+    if is_courtesy(message.text):
+        turn.outbox.react(turn.here, message.id)
+    else:
+        await _call(turn, message.text)
     return True
 
 
@@ -55,21 +58,42 @@ async def answer_where(turn: Turn, dialog: Dialog, message: IncomingMessage) -> 
     if ticket is None or not ticket.is_open or ticket.spot.building is not None:
         await turn.store(Dialogs).close(dialog.chat, dialog.person)
         return False
-    if is_call_of_its_own(message.text):
+    if _is_another_call(message.text, ticket):
         return False
     parts = understanding.read_place(message.text)
     located = await roster.locate(turn, message.text, parts, person=None)
     if located.building is None:
         located = await roster.with_new_building(turn, located)
     if located.building is None:
-        return False
+        return await _added_in_private(turn, ticket, message)
     await turn.store(Dialogs).close(dialog.chat, dialog.person)
-    await service.place_ticket(turn, ticket, located.building, unit=parts.unit)
+    placed = await service.place_ticket(turn, ticket, located.building, unit=parts.unit)
+    if is_call_of_its_own(message.text):
+        # It says more than where, and the worker reads all of it.
+        await service.remark(turn, placed, message.text)
+    return True
+
+
+def _is_another_call(words: str, asked: Ticket) -> bool:
+    """Is this no answer to "which building?" but another matter?
+
+    People say the matter once more together with the place; what is of another kind, or a danger, is a call of its own.
+    """
+    reading = understanding.read(words)
+    return views.is_alarm(words, asked) or (reading.is_call and reading.category not in {None, asked.category})
+
+
+async def _added_in_private(turn: Turn, ticket: Ticket, message: IncomingMessage) -> bool:
+    """Alone with us, words that name no building and are no other call belong to the one that we asked about."""
+    if not turn.is_private or not message.text.strip() or is_call_of_its_own(message.text):
+        return False
+    await service.remark(turn, ticket, message.text)
+    turn.outbox.react(turn.here, message.id)
     return True
 
 
 def is_call_of_its_own(text: str) -> bool:
-    """Does this line say what is the matter? Then it is a new call, whatever we had asked; a danger always is one."""
+    """Does this line say what is the matter?"""
     reading = understanding.read(text)
     return reading.is_call or reading.urgency == "emergency"
 
@@ -167,7 +191,9 @@ async def listen_to_reply(turn: Turn, message: IncomingMessage) -> bool:
         return False
     number = views.number_about(await views.about(turn))
     ticket = None if number is None else await turn.store(Tickets).get(number)
-    if ticket is None or (turn.person.id != ticket.reporter and is_call_of_its_own(message.text)):
+    if ticket is None or views.is_alarm(message.text, ticket):
+        return False
+    if turn.person.id != ticket.reporter and is_call_of_its_own(message.text):
         return False
     if message.text.strip():
         await service.remark(turn, ticket, message.text)
@@ -183,6 +209,7 @@ async def listen_to_us(turn: Turn, message: IncomingMessage) -> bool:
     if not said_to_us(message) or not (message.text.strip() or message.attachments):
         return False
     if not message.text.strip():
+        await service.expect_words(turn)
         turn.answer("ask.words")
     elif is_courtesy(message.text):
         turn.outbox.react(turn.here, message.id)

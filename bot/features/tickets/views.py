@@ -35,6 +35,7 @@ __all__ = [
     "State",
     "Step",
     "Ticket",
+    "is_alarm",
     "is_courtesy",
 ]
 
@@ -105,6 +106,15 @@ async def is_staff_of(turn: Turn, wanted: Ticket) -> bool:
 async def history(turn: Turn, number: TicketId) -> Sequence[Entry]:
     """What happened to it, oldest first."""
     return await turn.store(History).of(number)
+
+
+def is_alarm(words: str, shown: Ticket | None = None) -> bool:
+    """Do these words cry for help? Then they are a call of their own, whatever they were said in answer to.
+
+    About an emergency that is still open (`shown`) people go on speaking of the danger: there it is none.
+    """
+    is_known = shown is not None and shown.urgency == "emergency" and shown.is_open
+    return not is_known and read(words).urgency == "emergency"
 
 
 async def rounds(turn: Turn, number: TicketId, step: Step) -> int:

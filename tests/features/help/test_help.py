@@ -128,7 +128,7 @@ async def test_an_unknown_command_in_a_group_is_none_of_ours(here: Yucheng) -> N
 
 async def test_a_greeting_asks_what_is_the_matter_and_the_next_line_is_the_call(here: Yucheng) -> None:
     await here.wang.tells_the_bot("你好")
-    assert here.wang.inbox == ["您说,我记。哪里、什么事?发语音或照片也行。"]
+    assert here.wang.inbox == ["您说,我记。哪里、什么事?"]
 
     await here.wang.tells_the_bot("锦绣楼门口有积水")
 
