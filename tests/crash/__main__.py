@@ -1,0 +1,62 @@
+"""`python -m tests.crash --kills 200`: the whole ordeal and its table."""
+
+import argparse
+import asyncio
+import logging
+import sys
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Final
+
+from tests.crash.ordeal import suffer
+from tests.crash.table import table_of
+from tests.crash.town import Size, Town, town_at
+from tests.servers.synapse import Synapse
+
+
+TELL_SECONDS: Final = 60.0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="tests.crash", description=__doc__)
+    parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--telegram-only", action="store_true", help="without Matrix")
+    parser.add_argument("--without-stock", action="store_true", help="without the stock bots beside it")
+    parser.add_argument("--folder", type=Path, help="keep databases and logs there")
+    return parser.parse_args()
+
+
+async def _run(options: argparse.Namespace, folder: Path, homeserver: Synapse | None) -> int:
+    size = Size(groups=10, rooms=4, with_stock=not options.without_stock)
+    async with town_at(folder, homeserver, size, options.seed) as town:
+        telling = asyncio.create_task(_tell(town))
+        outcome = await suffer(town, options.kills)
+        telling.cancel()
+    sys.stdout.write("\n".join([table_of(outcome), *outcome.account.faults, ""]))
+    return 1 if outcome.account.faults else 0
+
+
+async def _tell(town: Town) -> None:
+    """How far it is, now and then; it takes long."""
+    while True:
+        await asyncio.sleep(TELL_SECONDS)
+        deaths = {one.launcher: len(one.lives) for one in (town.service, *town.stock.values())}
+        sys.stderr.write(f"{len(town.calls)} calls, deaths: {deaths}\n")
+
+
+def main() -> int:
+    options = _options()
+    # The workers' clients complain about each message that came before its key.
+    logging.getLogger("nio").setLevel(logging.CRITICAL)
+    with ExitStack() as stack:
+        folder = options.folder or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="huying-crash-")))
+        rooms = folder / "synapse"
+        rooms.mkdir(parents=True, exist_ok=True)
+        homeserver = None if options.telegram_only else stack.enter_context(Synapse(rooms))
+        return asyncio.run(_run(options, folder, homeserver))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,29 @@
+"""`python -m tests.crash.launcher MOMENT PASSING COMMAND…`: the service, killed as it reaches a named moment.
+
+MOMENT is a name of `bot.crashpoints`, PASSING says which time; the rest is the command line of `huying`.
+"""
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from itertools import count
+
+from bot import crashpoints
+from bot.__main__ import main
+
+
+def deadly(moment: str, passing: int) -> Callable[[str], None]:
+    """A listener that ends this process as a power cut would: no cleaning up, in no thread."""
+    passings = count(1)
+
+    def reached(name: str) -> None:
+        if name == moment and next(passings) == passing:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    return reached
+
+
+if __name__ == "__main__":
+    crashpoints.tell(deadly(sys.argv[1], int(sys.argv[2])))
+    sys.exit(main(sys.argv[3:]))

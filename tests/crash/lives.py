@@ -1,0 +1,116 @@
+"""Processes that are killed again and again, each time at another moment."""
+
+import asyncio
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from typing import Final
+
+ROOT: Final = Path(__file__).parents[2]
+MOMENTS: Final = ("after_receive", "before_commit", "after_commit", "during_send", "after_send_before_mark")
+ANY: Final = "any moment"
+# The service passes a moment often while it catches up, and then some five times a second; a stock bot with each call.
+PASSINGS: Final = (1, 2, 3, 5, 8, 13, 21, 34)
+FEW: Final = (1, 1, 2, 3)
+# A moment that is not reached by then is not waited for any longer.
+PATIENCE: Final = 15.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kill:
+    """How a life ends: as it passes a named moment for the so-manieth time, or so many seconds after its start.
+
+    `pause`: the seconds for which it then stays dead.
+    """
+
+    moment: str
+    passing: int
+    seconds: float
+    pause: float
+
+
+def kills(count: int, seed: int, passings: Sequence[int] = PASSINGS) -> Iterator[Kill]:
+    """So many ends, spread evenly over the named moments and any moment at all; the same for the same seed."""
+    chance = Random(seed)  # noqa: S311 - choices that can be repeated
+    names = (*MOMENTS, ANY)
+    for number in range(count):
+        yield Kill(
+            moment=names[number % len(names)],
+            passing=chance.choice(passings),
+            seconds=chance.uniform(0.2, 8.0),
+            pause=chance.choice((0.0, 0.2, 1.0)),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Life:
+    """From a start to its end, in seconds since 1970, and the moment of its end."""
+
+    began: float
+    ended: float
+    moment: str
+
+
+@dataclass(kw_only=True)
+class Mortal:
+    """A program with one place for data: `command` follows after moment and passing."""
+
+    launcher: str
+    command: tuple[str, ...] = ()
+    folder: Path
+    lives: list[Life] = field(default_factory=list)
+
+    async def suffer(self, ends: Sequence[Kill] | Iterator[Kill]) -> None:
+        """Live and die so many times."""
+        for end in ends:
+            await self._live(end)
+            await asyncio.sleep(end.pause)
+
+    async def start(self, moment: str = ANY, passing: int = 1) -> asyncio.subprocess.Process:
+        """Run it; what it prints is kept in the folder."""
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        with (self.folder / f"{self.launcher}.log").open("ab") as log:
+            return await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-m",
+                f"tests.crash.{self.launcher}",
+                moment,
+                str(passing),
+                *self.command,
+                cwd=self.folder,
+                env=environment,
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+            )
+
+    async def _live(self, end: Kill) -> None:
+        began = time.time()
+        process = await self.start(end.moment, end.passing)
+        try:
+            moment = await self._die(process, end)
+        finally:
+            await put_down(process)
+        self.lives.append(Life(began=began, ended=time.time(), moment=moment))
+
+    async def _die(self, process: asyncio.subprocess.Process, end: Kill) -> str:
+        """Wait for its end or bring it about; answers the moment of it."""
+        seconds = end.seconds if end.moment == ANY else PATIENCE
+        with suppress(TimeoutError):
+            code = await asyncio.wait_for(process.wait(), seconds)
+            assert code == -signal.SIGKILL, f"{self.launcher} ended by itself with {code}: see {self.folder}"
+            return end.moment
+        return ANY
+
+
+async def put_down(process: asyncio.subprocess.Process) -> None:
+    """SIGKILL, unless it is dead."""
+    if process.returncode is None:
+        process.kill()
+        await process.wait()

@@ -1,0 +1,69 @@
+"""The ordeal: people call and work while the service is killed so many times; then peace, and the reckoning."""
+
+import asyncio
+import time
+from bisect import bisect
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from tests.crash.audit import Account, StockAccount, account_of, settled, stock_account_of
+from tests.crash.lives import FEW, PASSINGS, Life, kills
+from tests.crash.town import Town, at_peace
+
+# Calls a second in each chat. Telegram's limit for groups leaves room for about twice as much.
+PACE: Final = 0.15
+SETTLE_SECONDS: Final = 180.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """`stock` by network, `lives` by program.
+
+    `recovery`: on each network the longest time from a start to the first answer, of those lives that gave one.
+    """
+
+    account: Account
+    stock: Mapping[str, StockAccount]
+    lives: Mapping[str, list[Life]]
+    recovery: Mapping[str, float]
+    settling: float
+
+
+async def suffer(town: Town, count: int, passings: Sequence[int] = PASSINGS) -> Outcome:
+    """So many deaths, at these passings of their moments."""
+    async with asyncio.TaskGroup() as people:
+        workers = [people.create_task(town.work(side)) for side in town.sides.values()]
+        talkers = [people.create_task(town.talk(side, PACE * side.chats)) for side in town.sides.values()]
+        stock = [one.suffer(kills(count, town.seed, FEW)) for one in town.stock.values()]
+        await asyncio.gather(town.service.suffer(kills(count, town.seed, passings)), *stock)
+        town.is_evening = True
+        await asyncio.gather(*talkers)
+        settling = await _peace(town)
+        for worker in workers:
+            worker.cancel()
+    recovery = {name: _longest(town.service.lives, await side.answers()) for name, side in town.sides.items()}
+    return Outcome(
+        account=await account_of(town),
+        stock={network: stock_account_of(town, network) for network in town.stock},
+        lives={one.launcher: one.lives for one in (town.service, *town.stock.values())},
+        recovery=recovery,
+        settling=settling,
+    )
+
+
+async def _peace(town: Town) -> float:
+    """Let the service live until all is settled; answers how long that took."""
+    began = time.monotonic()
+    async with at_peace(town):
+        # In each chat one more: once it is a ticket, whatever was said before it has been received.
+        for side in town.sides.values():
+            for _ in range(side.chats):
+                await town.call(side)
+        await settled(town, SETTLE_SECONDS)
+    return time.monotonic() - began
+
+
+def _longest(lives: list[Life], answers: list[float]) -> float:
+    first = [(life, answers[place]) for life in lives if (place := bisect(answers, life.began)) < len(answers)]
+    return max((answer - life.began for life, answer in first if answer < life.ended), default=0.0)
