@@ -14,7 +14,6 @@ from tests.crash.table import table_of
 from tests.crash.town import Size, Town, town_at
 from tests.servers.synapse import Synapse
 
-
 TELL_SECONDS: Final = 60.0
 
 
