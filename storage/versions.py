@@ -25,13 +25,15 @@ async def version_of(connection: Connection, subject: Subject) -> int | None:
     """How often it has changed; None when this very transaction has changed it, whose change may not last."""
     if subject in connection.known.told:
         return None
-    await _begin(connection)
+    if not connection.known.has_begun:
+        await _begin(connection)
     return connection.known.version(subject)
 
 
 async def facts_of(connection: Connection, subject: Subject) -> Facts:
     """What is known of the subject in this transaction, to be read and added to."""
-    await _begin(connection)
+    if not connection.known.has_begun:
+        await _begin(connection)
     return connection.known.facts[subject]
 
 
@@ -53,8 +55,7 @@ async def changed(connection: Connection, subject: Subject) -> None:
 
 
 async def _begin(connection: Connection) -> None:
-    if not connection.known.has_begun:
-        connection.known.begin({row.subject: row.version for row in await connection.execute(_ALL)})
+    connection.known.begin({row.subject: row.version for row in await connection.execute(_ALL)})
 
 
 @cache
