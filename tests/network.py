@@ -96,6 +96,8 @@ class Network:
     reactions: list[tuple[str, Gesture | None]] = field(default_factory=list)
     toasts: dict[str, str] = field(default_factory=dict)
     unreachable: set[Address] = field(default_factory=set)
+    # Chats that we were removed from.
+    removed: set[Address] = field(default_factory=set)
     # Chats that go on elsewhere, as the network says when somebody writes there.
     moved: dict[Address, ChatRef] = field(default_factory=dict)
     numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1000))
@@ -131,6 +133,8 @@ class Network:
         """Do it at once."""
         if order.to in self.unreachable:
             return SendResult(outcome=Outcome.PERMANENT, reason=Reason.UNREACHABLE)
+        if order.to in self.removed:
+            return SendResult(outcome=Outcome.PERMANENT, reason=Reason.REMOVED)
         if order.to in self.moved:
             return SendResult(outcome=Outcome.PERMANENT, reason=Reason.MOVED, moved_to=self.moved[order.to])
         match order:

@@ -5,7 +5,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.community import PlaceId
-from bot.hours import Calendar, EveryDay, Hours, Span, deadline, is_quiet
+from bot.hours import Calendar, EveryDay, Hours, Span, deadline
 from bot.stores import Places
 from bot.turn import Turn
 
@@ -36,12 +36,6 @@ async def ruling_due(turn: Turn, community: PlaceId | None, start: datetime) -> 
 async def zone_of(turn: Turn, community: PlaceId | None) -> ZoneInfo:
     """The time zone of a community."""
     return turn.setup.config.settings_in(await _name(turn, community)).timezone
-
-
-async def is_night(turn: Turn, community: PlaceId | None) -> bool:
-    """Is it within the quiet hours of this community?"""
-    zone = await zone_of(turn, community)
-    return is_quiet(turn.now, turn.setup.config.hours.quiet, zone)
 
 
 def _span(turn: Turn, urgency: str, *, accept: bool) -> Span:

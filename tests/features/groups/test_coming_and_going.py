@@ -254,3 +254,33 @@ async def test_the_configured_admin_is_told_where_there_is_no_desk(database: Ope
     await removed_from(town, group.chat, boss)
 
     assert boss.inbox[-1] == "“新群”把我移出去了,那里的事收不到了。请加回来。"
+
+
+async def test_a_group_that_the_network_says_we_left_is_suspended(here: Yucheng) -> None:
+    here.town.network.removed.add(here.group.chat)
+
+    await here.wang.says("/report 3号楼路灯不亮")
+
+    group = await kept(here.town, here.group.chat)
+    assert group is not None
+    assert group.suspended
+    assert here.li.inbox[0].startswith("#1 御城一区3号楼")
+
+
+async def test_a_group_with_a_new_title_is_called_by_it(here: Yucheng) -> None:
+    said = IncomingMessage(
+        key="m:t",
+        chat=here.group.chat,
+        id="1",
+        sender=here.wang.sender,
+        at=here.town.clock.now(),
+        text="3号楼路灯不亮",
+        chat_title="一区老邻居",
+        mentions_bot=True,
+    )
+
+    await here.town.happens(said)
+
+    group = await kept(here.town, here.group.chat)
+    assert group is not None
+    assert group.title == "一区老邻居"

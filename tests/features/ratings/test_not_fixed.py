@@ -265,3 +265,34 @@ async def test_it_is_back_after_it_was_closed(here: Yucheng) -> None:
 
     assert (await ticket(here)).state is State.REOPEN_REQUESTED
     assert here.zhao.private[0].labels == [["重新办", "不重办"]]
+
+
+async def test_more_words_while_the_desk_has_not_ruled_are_added(here: Yucheng) -> None:
+    await done(here)
+    await here.wang.tells_the_bot("/reopen 1 楼道里还是黑的")
+
+    await here.wang.tells_the_bot("/reopen 1 二层也是")
+
+    assert "“楼道里还是黑的\n二层也是”" in here.zhao.inbox[0]
+    assert len(here.zhao.inbox) == 1
+
+
+async def test_the_desk_opens_it_again_by_command(here: Yucheng) -> None:
+    await done(here)
+    await here.wang.presses("没修好")
+
+    await here.zhao.tells_the_bot("定 1 重办")
+
+    assert (await ticket(here)).state is State.ASSIGNED
+
+
+async def test_a_reply_to_something_else_is_no_explanation(here: Yucheng) -> None:
+    await here.wang.says("/report 4号楼漏水")
+    await here.wang.says("/report 3号楼路灯不亮")
+    await here.li.tells_the_bot("/done 2 换了灯泡")
+    await here.wang.presses("没修好")
+
+    await here.wang.says("下午我在家", to=here.group.messages[0])
+
+    assert "#1 王芳又说:“下午我在家”" in here.li.inbox
+    assert "下午" not in here.zhao.inbox[0]

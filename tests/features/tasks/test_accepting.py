@@ -225,3 +225,17 @@ async def test_in_english(there: Yucheng) -> None:
     await there.li.tells_the_bot("Claim 1")
 
     assert "李明 is on it" in there.group.card
+
+
+async def test_several_are_accepted_at_once_all_or_none(here: Yucheng) -> None:
+    for floor in (1, 2, 3):
+        await here.wang.says(f"/report 3号楼{floor}层路灯不亮")
+    await here.zhao.tells_the_bot("/claim 3")
+
+    await here.li.tells_the_bot("接 1、2 3")
+    assert here.li.inbox[-1] == "#3 赵敏先接了,谢谢。"
+    assert "已交给网格员李明" in here.group.card
+    await here.li.tells_the_bot("接 1、2")
+
+    assert here.li.inbox[-1] == "#1 #2 您都接了。"
+    assert all("李明接单了" in text for text in here.group.texts[:2])

@@ -317,3 +317,32 @@ async def test_an_assistant_of_the_grid_may_accept(here: Yucheng) -> None:
     await sun.tells_the_bot("/claim 1")
 
     assert "孙姐接单了" in here.group.card
+
+
+async def test_thanks_of_a_worker_under_a_task_are_only_seen(here: Yucheng) -> None:
+    await accepted(here)
+
+    message = await here.li.tells_the_bot("收到", to=here.li.private[0])
+
+    assert (message, "heard") in here.town.network.reactions
+    assert len(here.li.private) == 1
+
+
+async def test_how_a_private_matter_was_done_is_said_in_the_callers_language(here: Yucheng) -> None:
+    await here.wang.tells_the_bot("/lang en")
+    await here.wang.tells_the_bot("/report 锦绣楼楼上太吵了")
+    await here.li.presses("接单")
+    await here.li.presses("办好了")
+
+    await here.li.presses("说和了")
+
+    assert "settled between them" in here.wang.inbox[-1]
+
+
+async def test_an_emergency_that_nobody_reached_stays_loud_for_the_others(here: Yucheng) -> None:
+    here.town.network.unreachable.add(here.li.address)
+
+    await here.wang.says("3号楼一楼有煤气味,很重")
+
+    assert here.chen.private[0].labels == [["我去"]]
+    assert any("李明还没打开过呼应" in text for text in here.zhao.inbox)

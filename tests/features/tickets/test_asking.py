@@ -7,6 +7,7 @@ import pytest
 from bot.features.tickets.model import State, TicketId
 from bot.features.tickets.store import Tickets
 from bot.messages import Command, IncomingMessage, RepliedTo
+from bot.stores import Places
 from tests.town import Yucheng
 
 PRIVATE = "/report 锦绣楼楼上太吵了"
@@ -204,3 +205,36 @@ async def test_in_english(there: Yucheng) -> None:
     await there.wang.tells_the_bot("/mine")
 
     assert there.wang.inbox[-1] == "Your call:\n#1 Street light out at… · waiting to be taken"
+
+
+async def test_a_neighbour_does_not_choose_the_building_and_the_caller_chooses_once(here: Yucheng) -> None:
+    liu = here.town.resident("刘大爷", here.big_group)
+    await liu.says("/report 电梯坏了")
+    card = here.big_group.messages[0]
+
+    toast = await here.town.resident("路人", here.big_group).presses("4号楼")
+    assert toast.startswith("谢谢关心!")
+    await liu.presses("4号楼")
+    await liu.presses("御城二区3号楼", on=card.before("御城二区3号楼"))
+
+    assert here.big_group.card.startswith("#1 御城一区4号楼 · 电梯坏了")
+
+
+async def test_a_building_that_the_roster_has_retired_is_not_chosen(here: Yucheng) -> None:
+    liu = here.town.resident("刘大爷", here.big_group)
+    await liu.says("/report 电梯坏了")
+    await here.town.keep(lambda uow: uow.store(Places).save(replace(here.building4, retired=True)))
+
+    toast = await liu.presses("4号楼")
+
+    assert toast == "这个按钮旧了,给您换了新的。"
+    assert await state(here) is State.NEW
+
+
+async def test_danger_to_a_person_is_answered_in_private_where_we_may_write(here: Yucheng) -> None:
+    await here.wang.tells_the_bot("/help")
+
+    await here.wang.says("3号楼有人要跳楼")
+
+    assert here.wang.inbox[-1].startswith("#1 我在,李明也收到了。")
+    assert here.group.texts == ["我们的人已经收到,正在联系您。细节请私下说。"]
