@@ -24,7 +24,7 @@ from tests.servers.synapse import Account, Synapse
 
 E = TypeVar("E")
 QUICK = Pace(first=0.02, longest=0.1, poll=5.0, answer=5.0, start=5.0, barred=0.2, appear=5.0, idle=0.05)
-SECONDS = 10.0
+SECONDS = 30.0
 
 
 class MovedClock:
