@@ -16,6 +16,7 @@ from bot.condition import Condition, condition_of
 from bot.errors import Conflict, StorageAway
 from bot.metrics import Metric, plain
 from bot.ports import UnitOfWork
+from bot.probe import Probe
 from bot.service import Service
 from bot.stores import Facts, Groups
 from bot.turn import Turn
@@ -77,13 +78,13 @@ class Watch:
     def __init__(self, service: Service, machine: Machine) -> None:
         self._service = service
         self._machine = machine
+        self._probe = Probe(service.database, service.clock)
         self._remembered: datetime | None = None
 
     async def readiness(self) -> list[Part]:
         """Every part, for `/readyz`."""
         condition, backlog = self._condition(), await self._backlog()
-        parts = [Part(name="database", state=State.BAD if backlog is None else State.OK)]
-        parts += _of_accounts(condition)
+        parts = [await self._database(is_read=backlog is not None), *_of_accounts(condition)]
         parts.append(self._disk())
         if backlog is not None:
             known = {(account.channel, account.bot) for account in condition.accounts}
@@ -124,6 +125,11 @@ class Watch:
             return await self._service.database.read(ask)
         except StorageAway:
             return None
+
+    async def _database(self, *, is_read: bool) -> Part:
+        if is_read and not await self._probe.is_good():
+            return Part(name="database", state=State.BAD, hint="cannot be written")
+        return Part(name="database", state=State.OK if is_read else State.BAD)
 
     def _disk(self) -> Part:
         is_full = self._machine.disk_free() < LEAST_DISK

@@ -1,7 +1,10 @@
 """How the service is, part by part, and the figures behind it."""
 
+import sqlite3
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -76,6 +79,20 @@ def scene(database: OpenDatabase) -> Scene:
 
 async def test_all_is_well(scene: Scene) -> None:
     assert set((await scene.states()).values()) == {State.OK}
+
+
+async def test_a_database_that_can_only_be_read_makes_us_not_ready(scene: Scene, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "huying.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        watch = scene.watch
+        locked, asked_again = await watch.readiness(), await watch.readiness()
+        other.execute("ROLLBACK")
+    freed = await scene.states()
+
+    assert [(parts[0].state, parts[0].hint) for parts in (locked, asked_again)] == [
+        (State.BAD, "cannot be written")
+    ] * 2
+    assert freed["database"] is State.OK
 
 
 @pytest.mark.parametrize(
