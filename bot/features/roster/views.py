@@ -13,6 +13,7 @@ from bot.understanding import BuildingRow, Gazetteer, PlaceParts, find_places, r
 
 # Set by the first import: from then on the roster alone says which buildings there are in the communities it names.
 IMPORTED: Final = "roster.imported"
+_WORKERS: Final = frozenset({Role.WORKER, Role.BACKUP, Role.ASSISTANT, Role.GRID_LEAD})
 _DESK: Final = (Role.STAFF, Role.SECRETARY, Role.ADMIN)
 
 
@@ -250,6 +251,11 @@ async def unreached_workers(turn: Turn) -> Sequence[tuple[Person, Place]]:
             if not turn.can_write_to(person):
                 found[person.id, duty.place] = (person, places[duty.place])
     return list(found.values())
+
+
+async def is_worker(turn: Turn, person: PersonId) -> bool:
+    """Is this a worker of the roster, or somebody at the community's desk?"""
+    return any(duty.role in _WORKERS for duty in await turn.store(People).duties(person))
 
 
 async def has_workers(turn: Turn, area: Place) -> bool:

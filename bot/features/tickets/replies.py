@@ -96,7 +96,8 @@ async def _assigned_card(drawing: views.Drawing, language: str) -> OutgoingMessa
         return drawing.message("card.nobody_yet", language, rows)
     known = await roster.choices(drawing.turn, ticket.spot.grid) if ticket.spot.building is None else None
     if known is None or not known.candidates:
-        return drawing.message("card.assigned", language, rows)
+        is_worker = await roster.is_worker(drawing.turn, ticket.assignee)
+        return drawing.message("card.assigned" if is_worker else "card.assigned_desk", language, rows)
     card = drawing.message("card.assigned_where", language, rows)
     return replace(
         card,

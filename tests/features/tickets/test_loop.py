@@ -180,7 +180,7 @@ async def test_without_an_answer_the_desk_gets_it_after_half_an_hour(here: Yuche
     await here.town.passes(minutes=31)
 
     assert here.zhao.inbox[0].startswith("#1 御城社区")
-    assert "已交给网格员赵敏" in here.big_group.card
+    assert "已交给社区赵敏" in here.big_group.card
 
 
 async def test_a_building_of_two_compounds_asks_for_the_compound(here: Yucheng) -> None:
