@@ -184,7 +184,7 @@ async def together(streets: Streets, raws: Sequence[Raw]) -> None:
     cpu, started = time.process_time(), time.perf_counter()
     for start in range(0, len(raws), BATCH):
         await service.door.receive(town.network, raws[start : start + BATCH])
-    while sends(town) - before < 3 * len(raws):  # noqa: ASYNC110 - the network of the tests tells nobody
+    while sends(town) - before < 3 * len(raws):
         await asyncio.sleep(0.005)
     spent, passed = time.process_time() - cpu, time.perf_counter() - started
     for loop in loops:
