@@ -35,9 +35,11 @@ check: setup
 	$(BIN)/lint-imports --no-logo || status=1; \
 	exit $$status
 
-# How many turns a second the database carries; ARGS="10 postgresql://…" measures ten seconds of another one.
+# How many turns a second the database carries (ARGS="10 postgresql://…" measures ten seconds of another one), and what
+# a ticket costs from the group to the worker and back.
 bench: setup
 	@PYTHONPATH=. $(BIN)/python tests/bench/turns.py $(ARGS)
+	@PYTHONPATH=. $(BIN)/python tests/bench/pipeline.py
 
 # Two hundred times killed under traffic, beside stock bots: the table of what was lost. ARGS="--kills 20" is shorter.
 crash: setup

@@ -7,6 +7,8 @@ A feature with a memory of its own adds it in five steps:
    into a model. A partial index (`sqlite_where` and `postgresql_where`) for every question about what is due, so that
    it costs the same after a million closed rows; say the condition with `column.is_(True)` or `is_(None)`, here and
    (on `sa.column("…")`) in the migration: a bound value never matches a partial index, and `IS 1` is no PostgreSQL.
+   Make statements once, at the head of the module or (an upsert, which differs) in a function with `cache`, and hand
+   the values in. Whoever changes places, duties, people of the roster or groups says so by `storage.versions.changed`.
 3. Here: one import of the port, one of the class, one line in STORES.
 4. `storage/migrations/versions/NNNN_<name>.py` with the next number; its `down_revision` is the file before it.
 5. `tests/storage/test_<name>.py` with the fixture `each_database`, which runs every test on SQLite and PostgreSQL.

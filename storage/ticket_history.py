@@ -34,6 +34,8 @@ class SqlHistory:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        # Read in this transaction, with what it has added since.
+        self._known: dict[TicketId, list[Entry]] = {}
 
     async def write(self, entry: Entry) -> None:
         """Add a line."""
@@ -48,10 +50,15 @@ class SqlHistory:
             "public": entry.public,
         }
         await self._connection.execute(_WRITE, line)
+        if entry.ticket in self._known:
+            self._known[entry.ticket].append(entry)
 
     async def of(self, ticket: TicketId) -> Sequence[Entry]:
         """All lines of a ticket, oldest first."""
-        return [_entry(row) for row in await self._connection.execute(_HISTORY, {"of": ticket})]
+        if ticket not in self._known:
+            found = await self._connection.execute(_HISTORY, {"of": ticket})
+            self._known[ticket] = [_entry(row) for row in found]
+        return list(self._known[ticket])
 
 
 def _entry(row: Row[Any]) -> Entry:

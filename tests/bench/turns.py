@@ -1,6 +1,6 @@
 """How many turns a second the database carries: `python tests/bench/turns.py [seconds] [postgresql://…]`.
 
-A turn here is what opening a ticket asks of the kernel's stores: nine statements in one transaction, and a commit that
+A turn here is what opening a ticket asks of the kernel's stores: eight statements in one transaction, and a commit that
 waits for the disk. Without a URL it measures an SQLite file in a temporary folder.
 """
 
@@ -34,7 +34,7 @@ class Turn:
         self.number = number
 
     async def __call__(self, uow: UnitOfWork) -> None:
-        """Nine statements: five questions, four changes."""
+        """Eight statements: four questions (the group is remembered), four changes."""
         caller = await uow.store(People).by_account(CALLER)
         group = await uow.store(Groups).get(GROUP)
         assert caller is not None
@@ -47,7 +47,7 @@ class Turn:
         await uow.store(Inbox).done(self.number, NOW)
 
     def card(self) -> CardRow:
-        """The group's card: a look-up and an insert."""
+        """The group's card."""
         return CardRow(
             id=0,
             key=f"tickets:{self.number}",

@@ -211,6 +211,48 @@ async def test_tickets_follow_a_chat_that_moves_and_forget_its_message_ids(each_
     assert (await add(each_database, ticket(reporter, source=source("7", new)))).id not in {first.id, second.id}
 
 
+async def test_several_steps_in_one_turn_are_kept_whole(each_database: OpenDatabase) -> None:
+    li = await person(each_database, "Li Ming")
+
+    async def open_and_assign(tickets: Tickets) -> Ticket:
+        added = await tickets.add(ticket(li, spot=Spot(unit="2")))
+        assigned = await tickets.save(replace(added, state=State.ASSIGNED, assignee=li, next_due=after(hours=2)))
+        return await tickets.save(replace(assigned, spot=Spot(unit="3"), next_due=None))
+
+    opened: Ticket = await write(each_database, Tickets, open_and_assign)
+
+    assert await get(each_database, opened.id) == opened
+    assert (opened.version, opened.assignee, opened.spot.unit) == (2, li, "3")
+
+
+async def test_what_was_read_before_it_was_saved_in_a_turn_is_old(each_database: OpenDatabase) -> None:
+    added = await add(each_database, ticket(await person(each_database)))
+
+    async def twice(tickets: Tickets) -> None:
+        first = await tickets.get(added.id)
+        assert first is not None
+        await tickets.save(replace(first, category="facility"))
+        await tickets.save(replace(first, category="safety"))
+
+    with pytest.raises(Conflict):
+        await write(each_database, Tickets, twice)
+    assert await get(each_database, added.id) == added
+
+
+async def test_a_line_is_read_by_the_turn_that_wrote_it(each_database: OpenDatabase) -> None:
+    added = await add(each_database, ticket(await person(each_database)))
+    first, second = (Entry(ticket=added.id, at=NOON, what=what) for what in ("opened", "placed"))
+
+    async def tell(history: History) -> list[list[Entry]]:
+        seen = []
+        for line in (first, second):
+            await history.write(line)
+            seen.append(list(await history.of(added.id)))
+        return seen
+
+    assert await write(each_database, History, tell) == [[first], [first, second]]
+
+
 async def test_a_history_is_kept_in_its_order(each_database: OpenDatabase) -> None:
     li = await person(each_database, "Li Ming")
     added = await add(each_database, ticket(li))
