@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import secrets
 from collections.abc import Mapping
 from http import HTTPStatus
 from pathlib import Path
@@ -16,6 +17,9 @@ from adapters.matrix.pauses import Pace
 from bot.config_channels import Matrix
 
 API = "/_matrix/client"
+
+
+_DIFFERENT = 1_000_000_000
 
 
 class Homeserver:
@@ -92,6 +96,15 @@ class Homeserver:
             if response.status == HTTPStatus.OK and isinstance(answer, dict):
                 return answer
             raise _refusal(response.status, answer, response.headers.get("Retry-After"))
+
+
+def unlike_any_other() -> int:
+    """Milliseconds to wait, for a sync that is answered at once anyway.
+
+    Homeservers repeat an answer for minutes where all of the question is the same (Synapse: two minutes), so what
+    happened since would be missing from it.
+    """
+    return secrets.randbelow(_DIFFERENT)
 
 
 def path_of(*parts: str) -> str:

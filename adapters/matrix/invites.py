@@ -10,7 +10,7 @@ from urllib.parse import quote
 from adapters.matrix import fields
 from adapters.matrix.errors import NETWORK_FAULTS, NOT_YET, NotThereYet, Refusal, accepted
 from adapters.matrix.fields import Fields
-from adapters.matrix.homeserver import Homeserver
+from adapters.matrix.homeserver import Homeserver, unlike_any_other
 from adapters.matrix.names import server
 from adapters.matrix.pauses import Pace, Pauses
 from adapters.matrix.privates import PrivateRooms
@@ -52,7 +52,9 @@ class Invitations:
 
     async def look_for_all(self) -> None:
         """Answer whatever is open, also what an earlier process was told of. Raises `Refusal` and network faults."""
-        answer = await self._home.ask("GET", f"/sync?filter={quote(json.dumps(_ALL_INVITATIONS))}")
+        answer = await self._home.ask(
+            "GET", f"/sync?timeout={unlike_any_other()}&filter={quote(json.dumps(_ALL_INVITATIONS))}"
+        )
         self.answer(fields.lenient(answer, "rooms", "invite"))
 
     def answer(self, invitations: Mapping[str, Any]) -> None:

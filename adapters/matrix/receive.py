@@ -5,11 +5,11 @@ nio's own loop moves its token before anything is handled, and leaves gaps; this
 
 import asyncio
 import logging
-import secrets
 from typing import Any, Final
 
 from adapters.matrix import fields
 from adapters.matrix.errors import NETWORK_FAULTS, NOT_YET, NotThereYet, Refusal, accepted
+from adapters.matrix.homeserver import unlike_any_other
 from adapters.matrix.line import Line
 from adapters.matrix.pauses import Pauses
 from adapters.matrix.store import StoreTaken
@@ -20,8 +20,6 @@ log = logging.getLogger(__name__)
 
 # So often in a row a sync may fail in a way that is nobody's fault on the network before it is taken without nio.
 _STUMBLES: Final = 5
-# A first sync is answered at once, so the milliseconds that it would wait only make it differ from all others.
-_DIFFERENT: Final = 1_000_000_000
 
 
 class Receiving:
@@ -83,9 +81,8 @@ class Receiving:
         client, pace = self._home.client, self._line.pace
         # nio overlooks an answer whose end it has seen already; after a fault the same must be taken in again.
         client.next_batch = ""
-        # Homeservers repeat an answer for minutes where all of the question is the same (Synapse: two). After a crash
-        # the token is the old one, and a repeated first answer would not know the room that we opened in between.
-        milliseconds = secrets.randbelow(_DIFFERENT) if is_first else int(pace.poll * 1000)
+        # After a crash the token is the old one: a repeated first answer would not know the room that we opened since.
+        milliseconds = unlike_any_other() if is_first else int(pace.poll * 1000)
         async with asyncio.timeout(pace.first_sync if is_first else pace.poll + pace.answer):
             sync = client.sync(milliseconds, SYNC_FILTER, since=self._taking.cursor, full_state=is_first)
             return accepted(await sync)
