@@ -104,7 +104,7 @@ async def test_numbers_that_jump_down_after_a_quiet_week_lose_nothing(telegram: 
     inbox, channel = Inbox(), account(telegram, bot)
 
     async with receiving(channel, inbox):
-        await until(lambda: inbox.rows)
+        await until(lambda: inbox.rows and not bot.queue.waiting())
         telegram.jump_update_ids(bot, 4711)
         await lin.says(bot, "一周以后")
         await until(lambda: len(inbox.rows) == 2)
