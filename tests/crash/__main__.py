@@ -15,6 +15,8 @@ from tests.crash.town import Size, Town, town_at
 from tests.servers.synapse import Synapse
 
 TELL_SECONDS: Final = 60.0
+# A service that is dead half of the time, and then writes at most 16 cards a minute into a group, keeps up with this.
+PACE: Final = 0.06
 
 
 def _options() -> argparse.Namespace:
@@ -28,7 +30,7 @@ def _options() -> argparse.Namespace:
 
 
 async def _run(options: argparse.Namespace, folder: Path, homeserver: Synapse | None) -> int:
-    size = Size(groups=10, rooms=4, with_stock=not options.without_stock)
+    size = Size(groups=10, rooms=4, pace=PACE, with_stock=not options.without_stock)
     async with town_at(folder, homeserver, size, options.seed) as town:
         telling = asyncio.create_task(_tell(town))
         outcome = await suffer(town, options.kills)

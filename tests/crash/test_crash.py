@@ -20,7 +20,10 @@ SECONDS = 200
 
 
 async def test_ten_times_killed_it_loses_nothing_and_does_nothing_twice(tmp_path: Path, homeserver: Synapse) -> None:
-    async with asyncio.timeout(SECONDS), town_at(tmp_path, homeserver, Size(groups=3, rooms=2), seed=7) as town:
+    async with (
+        asyncio.timeout(SECONDS),
+        town_at(tmp_path, homeserver, Size(groups=3, rooms=2, pace=0.15), seed=7) as town,
+    ):
         outcome = await suffer(town, KILLS, PASSINGS)
 
     moments = {life.moment for life in outcome.lives[town.service.launcher]}

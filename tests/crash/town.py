@@ -61,6 +61,7 @@ class Town:
 
     folder: Path
     seed: int
+    pace: float
     telegram: TelegramSide
     matrix: MatrixSide | None
     service: Mortal
@@ -79,14 +80,14 @@ class Town:
         """One more call."""
         self.calls.append(await side.call(next(self.marks)))
 
-    async def talk(self, side: Side, per_second: float) -> None:
+    async def talk(self, side: Side) -> None:
         """Calls, until the evening."""
         chance = Random(self.seed)  # noqa: S311 - choices that can be repeated
         while not self.is_evening:
             at_once = chance.randint(1, MOST_AT_ONCE)
             for _ in range(at_once):
                 await self.call(side)
-            await asyncio.sleep(at_once / per_second)
+            await asyncio.sleep(at_once / (self.pace * side.chats))
 
     async def work(self, side: Side) -> None:
         """The workers do their work, until cancelled."""
@@ -97,10 +98,14 @@ class Town:
 
 @dataclass(frozen=True, kw_only=True)
 class Size:
-    """How large a neighbourhood is. `with_stock`: stock bots hear the same calls, and are killed as often."""
+    """How large a neighbourhood is. `pace`: calls a second in each chat.
+
+    `with_stock`: stock bots hear the same calls, and are killed as often.
+    """
 
     groups: int
     rooms: int
+    pace: float
     with_stock: bool = False
 
 
@@ -122,7 +127,9 @@ async def town_at(folder: Path, homeserver: Synapse | None, size: Size, seed: in
             config += ON_MATRIX.format(url=homeserver.url, user=bot.id, password=bot.password)
         service = Mortal(launcher="launcher", command=("run",), folder=folder)
         stock = _stock(folder, remote.url, homeserver, matrix) if size.with_stock else {}
-        town = Town(folder=folder, seed=seed, telegram=telegram, matrix=matrix, service=service, stock=stock)
+        town = Town(
+            folder=folder, seed=seed, pace=size.pace, telegram=telegram, matrix=matrix, service=service, stock=stock
+        )
         await _settle_in(town, config.replace("{admins}", ", ".join(f'"{one}"' for one in admins)))
         yield town
 
