@@ -125,6 +125,10 @@ class Notebook:
         (first,) = self._run("SELECT words FROM worded WHERE once = ?", once).fetchone()
         return bool(first == words)
 
+    def not_worded(self, once: str, now: datetime) -> None:
+        """The try of that moment has surely not arrived; if it was the first, the next one is."""
+        self._run("DELETE FROM worded WHERE once = ? AND since = ?", once, now.timestamp())
+
     def reworded(self, once: str, words: str) -> None:
         """The message says this now."""
         self._run("UPDATE worded SET words = ? WHERE once = ?", words, once)

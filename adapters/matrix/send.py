@@ -93,25 +93,40 @@ class Delivery:
         return SendResult(outcome=Outcome.OK, chat=chat)
 
     async def _post(self, order: Post, chat: ChatRef, once: str) -> SendResult:
-        events = posts(order, once, chat.thread)
-        words = digest_of(events[0])
-        await self._speaking.room(chat.chat)
-        is_as_tried = self._line.notebook.is_worded(once, words, self._line.clock.now())
-        messages = []
-        for event in events:
-            message = await self._speaking.say(chat.chat, event)
-            self._remember(chat.chat, message, event)
-            messages.append(message)
-        if not is_as_tried:
-            # It may have been sent before a crash, or before an answer got lost, with the words of then: a homeserver
-            # answers a name that it knows with the message of then (fact 7).
-            again = Edit(to=order.to, remote=messages[0], message=order.message)
-            await self._speaking.say(chat.chat, edit(again, f"{once}.{words}"))
-            self._line.notebook.reworded(once, words)
+        first, *more = posts(order, once, chat.thread)
+        message = await self._say_first(order, chat, first)
+        for event in more:
+            await self._say(chat, event)
         if isinstance(order.to, Private) and has_button_for(order.message.buttons, Gesture.ACCEPT):
-            seed = reaction(messages[0], Gesture.ACCEPT, f"{once}.seed")
+            seed = reaction(message, Gesture.ACCEPT, f"{once}.seed")
             self._seeds.add(Seed(room=chat.chat, event=seed))
-        return SendResult(outcome=Outcome.OK, remote=messages[0], chat=chat)
+        return SendResult(outcome=Outcome.OK, remote=message, chat=chat)
+
+    async def _say_first(self, order: Post, chat: ChatRef, event: Event) -> str:
+        """Say it in these words.
+
+        It may have been sent before a crash, or before an answer got lost, in the words of then; a homeserver answers a
+        name that it knows with the message of then (fact 7), and an edit brings it to the words of now.
+        """
+        await self._speaking.room(chat.chat)
+        notebook, now, words = self._line.notebook, self._line.clock.now(), digest_of(event)
+        is_as_tried = notebook.is_worded(event.transaction, words, now)
+        try:
+            message = await self._say(chat, event)
+        except (Refusal, NotThereYet, *NOT_YET) as reason:
+            if not (isinstance(reason, Refusal) and reason.is_fault):
+                notebook.not_worded(event.transaction, now)
+            raise
+        if not is_as_tried:
+            again = Edit(to=order.to, remote=message, message=order.message)
+            await self._speaking.say(chat.chat, edit(again, f"{event.transaction}.{words}"))
+            notebook.reworded(event.transaction, words)
+        return message
+
+    async def _say(self, chat: ChatRef, event: Event) -> str:
+        message = await self._speaking.say(chat.chat, event)
+        self._remember(chat.chat, message, event)
+        return message
 
     async def _edit(self, order: Edit, chat: ChatRef, once: str) -> SendResult:
         await self._speaking.room(chat.chat)

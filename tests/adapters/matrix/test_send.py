@@ -91,6 +91,23 @@ async def test_the_same_once_with_other_words_is_the_same_message_with_these_wor
     assert (seen.body, seen.history) == ("#1 taken", ("#1 open",))
 
 
+async def test_a_try_that_was_refused_needs_no_edit(synapse: Synapse, new_bot: NewBot) -> None:
+    """Each event counts against the rate of which there was too little."""
+    bot, wang = await (await new_bot(limited=True)).starts(), await synapse.user("wang")
+    room = await group(bot, wang, encrypted=False)
+    refused = await bot.first_refusal(post(bot.chat(room), f"{number}") for number in range(20))
+    tried = await bot.channel.send(post(bot.chat(room), "#1 open"), "k1")
+    assert [refused.reason, tried.reason] == [Reason.LIMIT] * 2
+
+    await synapse.lift_limits(bot.id)
+    card = await bot.says(bot.chat(room), "#1 taken", once="k1")
+    await bot.says(bot.chat(room), "#2")
+
+    await wang.sees(room, lambda m: m.body == "#2")
+    assert (await wang.sees(room, lambda m: m.id == card)).history == ()
+    assert (await wang.sees(room, lambda m: m.id == card)).body == "#1 taken"
+
+
 async def test_a_try_of_yesterday_is_looked_for_in_the_room(synapse: Synapse, bot: Bot) -> None:
     """Case 36: a homeserver remembers transactions for a day."""
     wang = await synapse.user("wang")
