@@ -10,6 +10,7 @@ from typing import Final
 
 from bot.community import ChatRef, Person, PersonId, Place
 from bot.dialogs import Dialog, Dialogs
+from bot.errors import Conflict
 from bot.features.clocks import views as clocks
 from bot.features.roster import views as roster
 from bot.features.tickets import replies
@@ -22,12 +23,14 @@ from bot.features.tickets.steps import (
     close,
     dispute,
     done,
+    in_hands,
     log,
     progress,
     rated,
     remark,
     save,
     save_placed,
+    tell_assigned,
     withdraw,
 )
 from bot.features.tickets.store import Tickets
@@ -103,39 +106,48 @@ async def open_ticket(turn: Turn, call: Call, reporter: Person) -> Ticket:
 
     A message that is already a ticket stays that one ticket.
     """
-    source = call.source
-    known = source.message and await turn.store(Tickets).of_message(source.chat, source.message)
-    if known:
-        return known
-    spot = await _spot(turn, call)
-    reading = call.reading
-    due = await clocks.accept_due(turn, spot.community, reading.urgency, turn.now)
-    ticket = await turn.store(Tickets).add(
-        Ticket(
-            id=TicketId(0),
-            reporter=reporter.id,
-            source=call.source,
-            words=call.words,
-            public_words=mask(call.words, contacts=reading.contact_found),
-            spot=spot,
-            state=State.NEW,
-            opened_at=turn.now,
-            category=reading.category,
-            urgency=reading.urgency,
-            danger=reading.danger,
-            accept_due=due,
-            resolve_due=await clocks.resolve_due(turn, spot.community, reading.urgency, turn.now),
-            next_due=turn.now + WITHOUT_PLACE,
-        )
-    )
+    new = await _new_ticket(turn, call, reporter)
+    is_placed = new.spot.building is not None or new.urgency == "emergency" or await _has_one_worker(turn, new.spot)
+    try:
+        ticket = await turn.store(Tickets).add(await in_hands(turn, new) if is_placed else new)
+    except Conflict:
+        return await _ticket_of_message(turn, call.source)
     await log(turn, ticket, "opened", words=call.words)
     await turn.publish(TicketOpened(ticket=ticket))
     if ticket.is_personal_danger and not ticket.source.is_private:
         await replies.warn_of_personal_danger(turn, ticket)
-    if spot.building is not None or reading.urgency == "emergency" or await _has_one_worker(turn, spot):
-        return await assign(turn, ticket)
-    await replies.show(turn, ticket, call.located)
+    if is_placed:
+        await tell_assigned(turn, ticket, new)
+    else:
+        await replies.show(turn, ticket, call.located)
     return ticket
+
+
+async def _new_ticket(turn: Turn, call: Call, reporter: Person) -> Ticket:
+    spot, reading = await _spot(turn, call), call.reading
+    return Ticket(
+        id=TicketId(0),
+        reporter=reporter.id,
+        source=call.source,
+        words=call.words,
+        public_words=mask(call.words, contacts=reading.contact_found),
+        spot=spot,
+        state=State.NEW,
+        opened_at=turn.now,
+        category=reading.category,
+        urgency=reading.urgency,
+        danger=reading.danger,
+        accept_due=await clocks.accept_due(turn, spot.community, reading.urgency, turn.now),
+        resolve_due=await clocks.resolve_due(turn, spot.community, reading.urgency, turn.now),
+        next_due=turn.now + WITHOUT_PLACE,
+    )
+
+
+async def _ticket_of_message(turn: Turn, source: Source) -> Ticket:
+    known = source.message and await turn.store(Tickets).of_message(source.chat, source.message)
+    if not known:
+        raise Conflict("somebody else made a ticket of this message just now")
+    return known
 
 
 async def place_ticket(turn: Turn, ticket: Ticket, building: Place, *, unit: str | None = None) -> Ticket:

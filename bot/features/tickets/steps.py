@@ -30,7 +30,14 @@ AGAIN: Final = timedelta(minutes=10)
 
 async def assign(turn: Turn, ticket: Ticket, to: Person | None = None, *, words: str = "") -> Ticket:
     """Put it in the hands of this person, or of whoever looks after its place. The accept clock goes on."""
-    step = Step.REOPEN if may(ticket, Step.REOPEN) else Step.ASSIGN
+    kept = await save(turn, await in_hands(turn, ticket, to))
+    await tell_assigned(turn, kept, ticket, words=words)
+    return kept
+
+
+async def in_hands(turn: Turn, ticket: Ticket, to: Person | None = None) -> Ticket:
+    """The ticket as it becomes when it is assigned; it is not kept yet."""
+    step = _into_hands(ticket)
     assignee = to or await _whose(turn, ticket, step)
     moved = replace(
         after(ticket, step),
@@ -38,16 +45,24 @@ async def assign(turn: Turn, ticket: Ticket, to: Person | None = None, *, words:
         assigned_at=turn.now,
         answered_at=ticket.answered_at if step is Step.ASSIGN else None,
     )
-    if step is Step.REOPEN:
-        again = replace(moved, reopened=moved.reopened + 1, closing=None, closed_at=None, resolved_at=None)
-        moved = await _with_fresh_deadlines(turn, again)
-    kept = await save(turn, moved)
-    await log(turn, kept, step, words=words, before=_id(ticket.assignee), after=_id(kept.assignee))
-    await turn.publish(TicketAssigned(ticket=kept, before=ticket.assignee))
+    if step is Step.ASSIGN:
+        return replace(moved, next_due=clock_of(moved))
+    again = replace(moved, reopened=moved.reopened + 1, closing=None, closed_at=None, resolved_at=None)
+    return await _with_fresh_deadlines(turn, again)
+
+
+def _into_hands(ticket: Ticket) -> Step:
+    return Step.REOPEN if may(ticket, Step.REOPEN) else Step.ASSIGN
+
+
+async def tell_assigned(turn: Turn, kept: Ticket, before: Ticket, *, words: str = "") -> None:
+    """Write down, publish and show that it is in somebody's hands; `before` is the ticket before that."""
+    step = _into_hands(before)
+    await log(turn, kept, step, words=words, before=_id(before.assignee), after=_id(kept.assignee))
+    await turn.publish(TicketAssigned(ticket=kept, before=before.assignee))
     if step is Step.REOPEN:
         await turn.publish(TicketReopened(ticket=kept))
     await replies.show(turn, kept)
-    return kept
 
 
 async def _whose(turn: Turn, ticket: Ticket, step: Step) -> Person | None:
