@@ -4,7 +4,7 @@ Decides whether a line is a call, what it is about, how urgent it is and where. 
 people. Its words, patterns and weights are the TOML files beside the code.
 """
 
-from bot.understanding.contacts import mask
+from bot.understanding.contacts import find_contacts, mask
 from bot.understanding.gazetteer import BuildingRow, Gazetteer
 from bot.understanding.places import find_places, read_place
 from bot.understanding.reader import read
@@ -20,6 +20,7 @@ __all__ = [
     "PlaceParts",
     "Reading",
     "Urgency",
+    "find_contacts",
     "find_places",
     "mask",
     "read",

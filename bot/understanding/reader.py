@@ -1,6 +1,7 @@
 """The reading of a line, put together from its parts."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from bot.understanding import writing
@@ -15,6 +16,7 @@ from bot.understanding.urgency import find_urgent
 
 CALL: Final = 0.5
 _SURE: Final = 0.97
+_LINES: Final = 64
 _OWN_ROOM: Final = re.compile(
     r"我家|我们家|家里|屋里|\bmy (?:flat|apartment|room|unit|home|house|kitchen|bathroom|ceiling|place)\b"
 )
@@ -32,6 +34,12 @@ def read(
     gazetteer: Gazetteer | None = None,
 ) -> Reading:
     """Read a line. `home` is the sender's home, `place` the name of the group's place: both only fill gaps."""
+    return _read(text, home, place, gazetteer)
+
+
+# The same line is read again within moments: is it for us, is it a call, what does it say?
+@lru_cache(_LINES)
+def _read(text: str, home: PlaceParts | None, place: str | None, gazetteer: Gazetteer | None) -> Reading:
     plain_text = writing.plain(writing.shortened(text))
     languages = writing.languages(plain_text)
     parts = read_place(text, gazetteer)

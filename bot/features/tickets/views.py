@@ -19,7 +19,7 @@ from bot.moments import moment
 from bot.ports import UnitOfWork
 from bot.stores import People, Places, SentMessages
 from bot.turn import STAFF_ROLES, Turn
-from bot.understanding import mask, read
+from bot.understanding import find_contacts, mask, read
 from bot.words import leading_number, shortened
 
 # What other features may name when they speak of tickets.
@@ -213,7 +213,7 @@ async def smallest_place(turn: Turn, shown: Ticket) -> Place | None:
 
 def public_words(words: str) -> str:
     """Somebody's words as anybody may read them: phone, ID and room numbers masked."""
-    return mask(words, contacts=read(words).contact_found)
+    return mask(words, contacts=find_contacts(words))
 
 
 async def calls_of(turn: Turn, person: PersonId, limit: int) -> Sequence[Ticket]:
