@@ -19,6 +19,28 @@ log = logging.getLogger(__name__)
 _ASKED_AT_ONCE: Final = 20
 
 
+async def upload_keys(home: Homeserver) -> None:
+    """Hand out our device's keys and fresh one-time keys, where any are wanted. Raises `Refusal`; network faults.
+
+    They are kept before the homeserver hears of them. nio keeps them afterwards; after a crash in between it would make
+    others under the same names, which a homeserver refuses for ever.
+    """
+    client = home.client
+    if not client.should_upload_keys:
+        return
+    keys = client.olm.share_keys()
+    client.olm.save_account()
+    try:
+        answer = await home.ask("POST", "/keys/upload", keys)
+    except Refusal as refusal:
+        if "already exists" in refusal.message:
+            # The store is older than what the homeserver has heard of us. The next try takes the next names.
+            client.olm.mark_keys_as_published()
+            client.olm.save_account()
+        raise
+    await client.receive_response(nio.KeysUploadResponse.from_dict(answer))
+
+
 class Keys:
     """The keys of one account's client."""
 
@@ -55,8 +77,7 @@ class Keys:
         client = self._home.client
         try:
             await client.send_to_device_messages()
-            if client.should_upload_keys:
-                accepted(await client.keys_upload())
+            await upload_keys(self._home)
             if client.should_query_keys:
                 accepted(await client.keys_query())
             if client.should_claim_keys:

@@ -14,6 +14,7 @@ import nio
 from adapters.matrix.errors import Refusal, accepted
 from adapters.matrix.homeserver import Homeserver, client_of, close_keys
 from adapters.matrix.identity import SigningError, SigningKeysLostError, sign_own_device
+from adapters.matrix.keys import upload_keys
 from adapters.matrix.notebook import Notebook
 from adapters.matrix.store import Device, Store
 from bot.config_channels import Matrix
@@ -204,8 +205,7 @@ class Login:
 
     async def _publish(self) -> None:
         client = self._home.client
-        if client.should_upload_keys:
-            accepted(await client.keys_upload())
+        await upload_keys(self._home)
         password = self._config.password.reveal() or None
         try:
             await sign_own_device(client, self._store.signing_keys, password=password)

@@ -50,6 +50,10 @@ def is_send(request: web.Request) -> bool:
     return "/send/" in request.path
 
 
+def is_upload(request: web.Request) -> bool:
+    return request.path.endswith("/keys/upload")
+
+
 @pytest.mark.parametrize("fault", [cut, bad_gateway, page, nonsense, busy])
 async def test_a_sync_that_breaks_is_asked_again(synapse: Synapse, line: FaultyLine, bot: Bot, fault: Break) -> None:
     wang = await synapse.user("wang")
@@ -177,3 +181,41 @@ async def test_a_silent_server_does_not_hold_up_the_start(new_bot: NewBot, line:
         await bot.channel.start()
 
     assert not bot.channel.is_ready()
+
+
+async def test_one_time_keys_are_kept_before_the_homeserver_has_them(
+    synapse: Synapse, line: FaultyLine, new_bot: NewBot
+) -> None:
+    """After a crash in between other keys under the same names would be refused, and we with them, for ever."""
+    bot, wang = await new_bot(homeserver=line.url), await synapse.user("wang")
+    line.breaks = lambda request: line.loses_the_answer if is_upload(request) and not line.broken else None
+    await bot.channel.start()
+    assert line.broken == 1
+
+    await bot.restarts()
+
+    room = await group(bot, wang, encrypted=True)
+    await wang.says(room, "一")
+    await bot.desk.hears("一")
+
+
+async def test_a_store_that_is_older_than_its_keys_takes_the_next_names(
+    synapse: Synapse, line: FaultyLine, new_bot: NewBot
+) -> None:
+    bot, wang = await new_bot(homeserver=line.url), await synapse.user("wang")
+    line.breaks = lambda request: cut if is_upload(request) else None
+    await bot.channel.start()
+    await bot.stops()
+    before = {file: file.read_bytes() for file in bot.folder.iterdir() if file.is_file()}
+    line.breaks = lambda _: None
+    await bot.restarts()
+    await bot.stops()
+    for file, content in before.items():
+        file.write_bytes(content)
+
+    bot.channel = bot.made()
+    await bot.starts()
+
+    room = await group(bot, wang, encrypted=True)
+    await wang.says(room, "一")
+    await bot.desk.hears("一")
