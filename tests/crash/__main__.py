@@ -11,7 +11,8 @@ from typing import Final
 
 from tests.crash.ordeal import suffer
 from tests.crash.table import table_of
-from tests.crash.town import Size, Town, town_at
+from tests.crash.town import SQLITE, Size, Town, town_at
+from tests.servers.postgres import Postgres
 from tests.servers.synapse import Synapse
 
 TELL_SECONDS: Final = 60.0
@@ -24,13 +25,15 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--telegram-only", action="store_true", help="without Matrix")
+    parser.add_argument("--postgres", action="store_true", help="on PostgreSQL instead of SQLite")
     parser.add_argument("--without-stock", action="store_true", help="without the stock bots beside it")
     parser.add_argument("--folder", type=Path, help="keep databases and logs there")
     return parser.parse_args()
 
 
-async def _run(options: argparse.Namespace, folder: Path, homeserver: Synapse | None) -> int:
-    size = Size(groups=10, rooms=4, pace=PACE, with_stock=not options.without_stock)
+async def _run(options: argparse.Namespace, folder: Path, homeserver: Synapse | None, server: Postgres | None) -> int:
+    storage = SQLITE if server is None else await server.fresh_database()
+    size = Size(groups=10, rooms=4, pace=PACE, storage=storage, with_stock=not options.without_stock)
     async with town_at(folder, homeserver, size, options.seed) as town:
         telling = asyncio.create_task(_tell(town))
         outcome = await suffer(town, options.kills)
@@ -56,7 +59,8 @@ def main() -> int:
         rooms = folder / "synapse"
         rooms.mkdir(parents=True, exist_ok=True)
         homeserver = None if options.telegram_only else stack.enter_context(Synapse(rooms))
-        return asyncio.run(_run(options, folder, homeserver))
+        server = stack.enter_context(Postgres()) if options.postgres else None
+        return asyncio.run(_run(options, folder, homeserver, server))
 
 
 if __name__ == "__main__":

@@ -7,13 +7,14 @@ from collections import Counter
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Final
+
+import asyncpg
 
 from tests.crash import matrix_side
 from tests.crash.calls import Call, Work, mark_in
 from tests.crash.seen import Seen
-from tests.crash.town import Town
+from tests.crash.town import SQLITE, Town
 from tests.e2e.ledger import Row, ledger
 
 # What still has to happen inside, of whatever kind.
@@ -67,9 +68,15 @@ class StockAccount:
     twice: int
 
 
-def _counted(folder: Path, questions: Mapping[str, str]) -> dict[str, int]:
-    with closing(sqlite3.connect(f"file:{folder}/huying.db?mode=ro", uri=True)) as database:
-        return {name: database.execute(question).fetchone()[0] for name, question in questions.items()}
+async def _counted(town: Town, questions: Mapping[str, str]) -> dict[str, int]:
+    if town.size.storage == SQLITE:
+        with closing(sqlite3.connect(f"file:{town.folder}/huying.db?mode=ro", uri=True)) as database:
+            return {name: database.execute(question).fetchone()[0] for name, question in questions.items()}
+    server = await asyncpg.connect(town.size.storage)
+    try:
+        return {name: await server.fetchval(question) for name, question in questions.items()}
+    finally:
+        await server.close()
 
 
 async def settled(town: Town, seconds: float) -> None:
@@ -77,7 +84,7 @@ async def settled(town: Town, seconds: float) -> None:
     deadline, quiet = time.monotonic() + seconds, 0
     while quiet < _QUIET and time.monotonic() < deadline:
         await asyncio.sleep(_LOOK_SECONDS)
-        is_busy = any(_counted(town.folder, _LEFT).values()) or await town.telegram.waiting()
+        is_busy = any((await _counted(town, _LEFT)).values()) or await town.telegram.waiting()
         quiet = 0 if is_busy else quiet + 1
 
 
@@ -91,7 +98,7 @@ async def account_of(town: Town) -> Account:
         lost=[call.mark for call in town.calls if not marks[call.mark]],
         twice=[call.mark for call in town.calls if marks[call.mark] > 1],
         seen={network: await side.look() for network, side in town.sides.items()},
-        left=_counted(town.folder, {**_LEFT, **_DEAD}),
+        left=await _counted(town, {**_LEFT, **_DEAD}),
     )
     _compare(account, rows, {call.mark: call for call in town.calls})
     return account

@@ -20,11 +20,16 @@ from tests.servers.synapse import Synapse
 from tests.servers.telegram.remote import remote_server
 
 PLACE: Final = "御城社区"
+SQLITE: Final = "sqlite:///huying.db"
 ON_TELEGRAM: Final = """
 admins = [{admins}]
 [telegram]
 token = "{token}"
 api_url = "{url}"
+"""
+STORAGE: Final = """
+[storage]
+url = "{url}"
 """
 ON_MATRIX: Final = """
 [matrix]
@@ -52,6 +57,20 @@ class Side(Protocol):
     async def answers(self) -> list[float]: ...
 
 
+@dataclass(frozen=True, kw_only=True)
+class Size:
+    """How large a neighbourhood is. `pace`: calls a second in each chat; `storage`: the URL of our database.
+
+    `with_stock`: stock bots hear the same calls, and are killed as often.
+    """
+
+    groups: int
+    rooms: int
+    pace: float
+    storage: str = SQLITE
+    with_stock: bool = False
+
+
 @dataclass(kw_only=True)
 class Town:
     """`calls` are those made so far; `service` and `stock` (by network) are the programs that are killed.
@@ -61,7 +80,7 @@ class Town:
 
     folder: Path
     seed: int
-    pace: float
+    size: Size
     telegram: TelegramSide
     matrix: MatrixSide | None
     service: Mortal
@@ -87,26 +106,13 @@ class Town:
             at_once = chance.randint(1, MOST_AT_ONCE)
             for _ in range(at_once):
                 await self.call(side)
-            await asyncio.sleep(at_once / (self.pace * side.chats))
+            await asyncio.sleep(at_once / (self.size.pace * side.chats))
 
     async def work(self, side: Side) -> None:
         """The workers do their work, until cancelled."""
         while True:
             await side.work()
             await asyncio.sleep(0.5)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Size:
-    """How large a neighbourhood is. `pace`: calls a second in each chat.
-
-    `with_stock`: stock bots hear the same calls, and are killed as often.
-    """
-
-    groups: int
-    rooms: int
-    pace: float
-    with_stock: bool = False
 
 
 @asynccontextmanager
@@ -117,6 +123,7 @@ async def town_at(folder: Path, homeserver: Synapse | None, size: Size, seed: in
         telegram, matrix = TelegramSide(remote, seed, size.groups), None
         await telegram.build()
         config = ON_TELEGRAM.format(token=telegram_side.TOKEN, url=remote.url, admins="{admins}")
+        config += STORAGE.format(url=size.storage)
         admins = [f"telegram:{telegram_side.ADMIN}"]
         if homeserver is not None:
             stack.push_async_callback(homeserver.close_users)
@@ -127,9 +134,7 @@ async def town_at(folder: Path, homeserver: Synapse | None, size: Size, seed: in
             config += ON_MATRIX.format(url=homeserver.url, user=bot.id, password=bot.password)
         service = Mortal(launcher="launcher", command=("run",), folder=folder)
         stock = _stock(folder, remote.url, homeserver, matrix) if size.with_stock else {}
-        town = Town(
-            folder=folder, seed=seed, pace=size.pace, telegram=telegram, matrix=matrix, service=service, stock=stock
-        )
+        town = Town(folder=folder, seed=seed, size=size, telegram=telegram, matrix=matrix, service=service, stock=stock)
         await _settle_in(town, config.replace("{admins}", ", ".join(f'"{one}"' for one in admins)))
         yield town
 
