@@ -7,6 +7,7 @@ microseconds since 1970, JSON stands as JSON, everything else as it is. A line i
 import json
 import os
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -139,6 +140,10 @@ def add_file(archive: zipfile.ZipFile, file: Path) -> None:
 # ---- reading ----
 
 
+# What reading a file raises in which bytes have changed.
+_DAMAGE: Final = (KeyError, TypeError, ValueError, EOFError, zlib.error, zipfile.BadZipFile)
+
+
 @contextmanager
 def opened_archive(file: Path) -> Iterator[tuple[zipfile.ZipFile, Manifest]]:
     """A backup and what it holds.
@@ -175,7 +180,7 @@ def rows_of(archive: zipfile.ZipFile, table: TableCopy) -> Iterator[dict[str, An
             for line in lines:
                 values = json.loads(line)
                 yield {name: _inward(value, kind) for name, kind, value in zip(names, kinds, values, strict=True)}
-    except (KeyError, ValueError, zipfile.BadZipFile) as damage:
+    except _DAMAGE as damage:
         raise NoBackup(f"the backup's table {table.name} is damaged") from damage
 
 
@@ -194,7 +199,7 @@ def _manifest(archive: zipfile.ZipFile, file: Path) -> Manifest:
         if read["form"] != FORM:
             raise NoBackup(f"{file} was made by another version, which writes form {read['form']}; use that one")
         return Manifest(**{**read, "tables": [TableCopy(**table) for table in read["tables"]]})
-    except (KeyError, TypeError, ValueError, zipfile.BadZipFile):
+    except _DAMAGE:
         raise NoBackup(f"{file} is no backup, or is damaged") from None
 
 
