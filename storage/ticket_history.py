@@ -23,6 +23,7 @@ history = Table(
     Column("before", Words, nullable=False),
     Column("after", Words, nullable=False),
     Column("public", Boolean, nullable=False),
+    Column("via", Text, nullable=False, server_default=""),
 )
 Index("ix_ticket_history_ticket", history.c.ticket, history.c.id)
 _WRITE: Final = insert(history)
@@ -48,6 +49,7 @@ class SqlHistory:
             "before": entry.before,
             "after": entry.after,
             "public": entry.public,
+            "via": entry.via,
         }
         await self._connection.execute(_WRITE, line)
         if entry.ticket in self._known:
@@ -71,4 +73,5 @@ def _entry(row: Row[Any]) -> Entry:
         before=row.before,
         after=row.after,
         public=row.public,
+        via=row.via,
     )

@@ -257,7 +257,7 @@ async def test_a_history_is_kept_in_its_order(each_database: OpenDatabase) -> No
     li = await person(each_database, "Li Ming")
     added = await add(each_database, ticket(li))
     lines = [
-        Entry(ticket=added.id, at=NOON, what="opened", by=li, words="lamp out"),
+        Entry(ticket=added.id, at=NOON, what="opened", by=li, words="lamp out", via="telegram"),
         Entry(ticket=added.id, at=NOON - timedelta(hours=1), what="assign", before="", after="2"),
         Entry(ticket=added.id, at=after(hours=1), what="progress", by=li, words="on site", public=True),
     ]

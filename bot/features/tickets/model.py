@@ -211,7 +211,7 @@ class Ticket:
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One line of a ticket's history: who did what, when, with which words. Never changed afterwards."""
+    """One line of a ticket's history: who did what, when, from where, with which words. Never changed afterwards."""
 
     ticket: TicketId
     at: datetime
@@ -222,6 +222,8 @@ class Entry:
     after: str = ""
     # May these words be read in the group and on the board?
     public: bool = False
+    # The network that it came from; empty for what time or the command line did.
+    via: str = ""
 
 
 def may(ticket: Ticket, step: Step) -> bool:

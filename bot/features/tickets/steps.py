@@ -217,9 +217,10 @@ async def _with_fresh_deadlines(turn: Turn, ticket: Ticket) -> Ticket:
 
 
 async def log(turn: Turn, ticket: Ticket, what: str, **line: Any) -> None:
-    """A line of history: who did what just now; `line` holds words, before, after and public."""
+    """A line of history: who did what just now, and from which network; `line` holds words, before, after, public."""
     who = turn.actor.id if turn.actor else None
-    await turn.store(History).write(Entry(ticket=ticket.id, at=turn.now, what=what, by=who, **line))
+    via = "" if turn.cause is None else turn.chat.channel
+    await turn.store(History).write(Entry(ticket=ticket.id, at=turn.now, what=what, by=who, via=via, **line))
 
 
 def _id(person: PersonId | None) -> str:
