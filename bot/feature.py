@@ -21,12 +21,25 @@ if TYPE_CHECKING:
 
 
 class Who(StrEnum):
-    """Whom a command or button is for. The feature still checks the ticket, the grid and the state."""
+    """Whom a command or button is for: the one table of permissions, written out in docs/permissions.md.
+
+    The kernel keeps out whoever lacks the role everywhere. Which ticket, place or message it is about only the feature
+    knows, so it checks the rest; `tests/kernel/test_permissions.py` tries every route as everybody.
+    """
 
     ANYONE = "anyone"
-    WORKER = "worker"
-    STAFF = "staff"
-    ADMIN = "admin"
+    # About one ticket, or about one line that may become one.
+    READER = "reader"  # who reads it anyway: members of its group, its caller, its handlers
+    CALLER = "caller"  # who made the call
+    CONCERNED = "concerned"  # its caller and its handlers
+    HANDLER = "handler"  # its assignee, the people of its grid or building, the staff of its community
+    DESK = "desk"  # the staff of its community
+    # About a chat and its place.
+    HOST = "host"  # the staff of its community, and the chat's own administrators
+    ADMIN = "admin"  # the staff of its community, and the admins of the config
+    # About nothing in particular.
+    WORKER = "worker"  # workers and staff, wherever they work
+    STAFF = "staff"  # staff, wherever they work; what they are told is about their own place
 
 
 @dataclass(frozen=True, kw_only=True)

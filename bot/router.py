@@ -1,7 +1,7 @@
 """Which feature answers: built once from the features, asked for each event."""
 
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from bot.errors import Refused
 from bot.feature import (
@@ -84,11 +84,10 @@ async def check_allowed(turn: Turn, who: Who) -> None:
     Raises:
         Refused: no; with the line that says what to do instead.
     """
-    allowed = {
-        Who.ANYONE: True,
-        Who.WORKER: who is Who.WORKER and await turn.has_role(WORKER_ROLES),
-        Who.STAFF: who is Who.STAFF and await turn.has_role(STAFF_ROLES),
-        Who.ADMIN: who is Who.ADMIN and await turn.has_role(STAFF_ROLES),
-    }
-    if not allowed[who]:
+    roles = _ROLES.get(who)
+    if roles is not None and not await turn.has_role(roles):
         raise Refused("no.workers_only" if who is Who.WORKER else "no.admins_only")
+
+
+# Without one of these roles somewhere nothing of the kind is anybody's; the rest is the feature's to check.
+_ROLES: Final = {Who.WORKER: WORKER_ROLES, Who.DESK: STAFF_ROLES, Who.ADMIN: STAFF_ROLES, Who.STAFF: STAFF_ROLES}

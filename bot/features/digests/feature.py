@@ -7,7 +7,7 @@ feature = Feature(
     name="digests",
     routes=(
         command("digest", handlers.digest, "日报", who=Who.STAFF),
-        button("digests.subscribe", handlers.subscribe),
+        button("digests.subscribe", handlers.subscribe, who=Who.HOST),
         button("digests.unsubscribe", handlers.unsubscribe),
     ),
     jobs=(Job(name="digests.daily", due=jobs.due, run=jobs.send),),

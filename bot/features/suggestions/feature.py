@@ -1,6 +1,6 @@
 """The whole public surface of suggestions on one screen."""
 
-from bot.feature import DigestSection, Feature, Job, ListenRoute, button, on
+from bot.feature import DigestSection, Feature, Job, ListenRoute, Who, button, on
 from bot.features.suggestions import handlers, jobs, service
 from bot.service_events import Moved
 
@@ -8,11 +8,11 @@ feature = Feature(
     name="suggestions",
     routes=(
         ListenRoute(order=50, handler=handlers.listen),
-        button("suggestions.record", handlers.record),
-        button("suggestions.no", handlers.no),
-        button("suggestions.ask", handlers.ask),
-        button("suggestions.report", handlers.report),
-        button("suggestions.leave", handlers.leave),
+        button("suggestions.record", handlers.record, who=Who.HANDLER),
+        button("suggestions.no", handlers.no, who=Who.HANDLER),
+        button("suggestions.ask", handlers.ask, who=Who.HANDLER),
+        button("suggestions.report", handlers.report, who=Who.CALLER),
+        button("suggestions.leave", handlers.leave, who=Who.CALLER),
     ),
     reactions=(on(Moved, service.on_moved),),
     jobs=(

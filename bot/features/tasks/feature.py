@@ -1,6 +1,6 @@
 """The whole public surface of tasks on one screen."""
 
-from bot.feature import AnswerRoute, Feature, ListenRoute, button, command, on
+from bot.feature import AnswerRoute, Feature, ListenRoute, Who, button, command, on
 from bot.features.roster.events import WorkerJoined
 from bot.features.tasks import handlers, reactions
 from bot.features.tickets.events import (
@@ -17,18 +17,18 @@ feature = Feature(
     name="tasks",
     routes=(
         command("tasks", handlers.tasks, "任务", "tasks"),
-        command("claim", handlers.claim, "接", "接单", "claim"),
-        command("progress", handlers.progress, "进展", "progress"),
-        command("done", handlers.done, "办结", "done"),
-        button("tasks.claim", handlers.claim),
-        button("tasks.on_site", handlers.on_site),
-        button("tasks.done", handlers.done),
-        button("tasks.how_repaired", handlers.how_repaired),
-        button("tasks.how_cleaned", handlers.how_cleaned),
-        button("tasks.how_settled", handlers.how_settled),
-        button("tasks.how_replaced", handlers.how_replaced),
-        button("tasks.as_progress", handlers.as_progress),
-        button("tasks.as_done", handlers.as_done),
+        command("claim", handlers.claim, "接", "接单", "claim", who=Who.HANDLER),
+        command("progress", handlers.progress, "进展", "progress", who=Who.HANDLER),
+        command("done", handlers.done, "办结", "done", who=Who.HANDLER),
+        button("tasks.claim", handlers.claim, who=Who.HANDLER),
+        button("tasks.on_site", handlers.on_site, who=Who.HANDLER),
+        button("tasks.done", handlers.done, who=Who.HANDLER),
+        button("tasks.how_repaired", handlers.how_repaired, who=Who.HANDLER),
+        button("tasks.how_cleaned", handlers.how_cleaned, who=Who.HANDLER),
+        button("tasks.how_settled", handlers.how_settled, who=Who.HANDLER),
+        button("tasks.how_replaced", handlers.how_replaced, who=Who.HANDLER),
+        button("tasks.as_progress", handlers.as_progress, who=Who.HANDLER),
+        button("tasks.as_done", handlers.as_done, who=Who.HANDLER),
         ListenRoute(order=15, handler=handlers.listen_to_worker),
         AnswerRoute(kind=handlers.HOW_DONE, handler=handlers.answer_how),
     ),

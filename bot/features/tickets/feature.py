@@ -1,6 +1,6 @@
 """The whole public surface of tickets on one screen."""
 
-from bot.feature import AnswerRoute, Feature, Job, ListenRoute, button, command, on
+from bot.feature import AnswerRoute, Feature, Job, ListenRoute, Who, button, command, on
 from bot.features.tickets import gauges, handlers, jobs, reactions
 from bot.service_events import Moved
 
@@ -8,12 +8,12 @@ feature = Feature(
     name="tickets",
     routes=(
         command("report", handlers.report, "报"),
-        command("status", handlers.status, "查"),
+        command("status", handlers.status, "查", who=Who.READER),
         command("mine", handlers.mine, "我的"),
-        command("withdraw", handlers.withdraw, "撤回"),
-        button("tickets.at", handlers.choose_building),
-        button("tickets.inside", handlers.choose_compound),
-        button("tickets.not_a_call", handlers.not_a_call),
+        command("withdraw", handlers.withdraw, "撤回", who=Who.CALLER),
+        button("tickets.at", handlers.choose_building, who=Who.CONCERNED),
+        button("tickets.inside", handlers.choose_compound, who=Who.CONCERNED),
+        button("tickets.not_a_call", handlers.not_a_call, who=Who.CALLER),
         AnswerRoute(kind=handlers.WHAT, handler=handlers.answer_what),
         AnswerRoute(kind=handlers.WHERE, handler=handlers.answer_where),
         ListenRoute(order=20, handler=handlers.listen_to_reply),

@@ -7,8 +7,8 @@ from bot.features.transfers import handlers, reactions
 feature = Feature(
     name="transfers",
     routes=(
-        command("assign", handlers.assign, "派", who=Who.STAFF),
-        button("transfers.assign", handlers.assign_by_button, who=Who.STAFF),
+        command("assign", handlers.assign, "派", who=Who.DESK),
+        button("transfers.assign", handlers.assign_by_button, who=Who.DESK),
     ),
     reactions=(on(WorkerRetired, reactions.on_worker_retired),),
 )
