@@ -16,7 +16,7 @@ class Subject(IntEnum):
     """What is remembered; the values are the rows of the table of versions."""
 
     PLACES = 1
-    # Duties, the people of the roster with their accounts, and groups. Residents are too many and change too often.
+    # Duties, absences, the people of the roster with their accounts, and groups. Residents are too many and change too often.
     PEOPLE = 2
 
 

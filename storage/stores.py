@@ -22,10 +22,11 @@ from adapters.web.rooms import Passes, Rooms, Talk
 from bot.backlog import DeadLetters, Parked, Queues
 from bot.dialogs import Dialogs
 from bot.features.digests.store import Digests
-from bot.features.roster.store import Invitations, Register
+from bot.features.roster.store import Absences, Invitations, Register
 from bot.features.suggestions.store import Suggestions
 from bot.features.tickets.store import Counts, History, Tickets
 from bot.stores import Facts, Groups, Inbox, Outgoing, People, Places, SentMessages
+from storage.absences import SqlAbsences
 from storage.backlog import SqlDeadLetters, SqlParked, SqlQueues
 from storage.connection import Connection
 from storage.dialogs import SqlDialogs
@@ -60,6 +61,7 @@ def answer(port: type[T]) -> Callable[[Callable[[Connection], T]], tuple[type, M
 
 STORES: Final[dict[type, Maker]] = dict(
     (
+        answer(Absences)(SqlAbsences),
         answer(Counts)(SqlCounts),
         answer(DeadLetters)(SqlDeadLetters),
         answer(Dialogs)(SqlDialogs),

@@ -1,6 +1,6 @@
-"""What the roster remembers beside people and places: what its tables said, and invitations."""
+"""What the roster remembers beside people and places: what its tables said, invitations, and who is away."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -67,3 +67,40 @@ class Invitations(Protocol):
 
     async def misses(self, account: Account, since: datetime) -> int:
         """How many wrong codes this account tried since then."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Absence:
+    """A person is off duty from `since` to before `until`; None: until they say that they are back.
+
+    `substitute` looks after everything meanwhile; None: whoever is next at each place. `begun`: what was open has been
+    handed over.
+    """
+
+    person: PersonId
+    since: datetime
+    until: datetime | None = None
+    substitute: PersonId | None = None
+    begun: bool = False
+
+    def holds(self, at: datetime) -> bool:
+        """Is the person away at that moment?"""
+        return self.since <= at and (self.until is None or at < self.until)
+
+    @property
+    def next_change(self) -> datetime | None:
+        """When it begins, or else ends."""
+        return self.until if self.begun else self.since
+
+
+class Absences(Protocol):
+    """Who is away, or will be: one absence for a person. What is over is forgotten."""
+
+    async def all(self) -> Mapping[PersonId, Absence]:
+        """Every absence that has not been ended, by person."""
+
+    async def save(self, absence: Absence) -> None:
+        """Keep it, instead of any other of this person."""
+
+    async def end(self, person: PersonId) -> None:
+        """The person is on duty again."""

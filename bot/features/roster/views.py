@@ -1,20 +1,24 @@
 """Questions about places and people that other features ask."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from bot.community import Person, PersonId, Place, PlaceId, PlaceKind, Role
-from bot.features.roster.store import Register
+from bot.features.roster.presence import is_away, present_instead
+from bot.features.roster.responsible import Responsible, community_of, desk, responsible
+from bot.features.roster.store import Absence, Absences, Register
 from bot.features.roster.strays import is_unlisted
 from bot.stores import Facts, People, Places
 from bot.turn import Turn
 from bot.understanding import BuildingRow, Gazetteer, PlaceParts, find_places, read_place
 
+# What other features may name when they speak of the roster.
+__all__ = ["Absence", "Responsible", "community_of", "desk", "is_away", "present_instead", "responsible"]
+
 # Set by the first import: from then on the roster alone says which buildings there are in the communities it names.
 IMPORTED: Final = "roster.imported"
 _WORKERS: Final = frozenset({Role.WORKER, Role.BACKUP, Role.ASSISTANT, Role.GRID_LEAD})
-_DESK: Final = (Role.STAFF, Role.SECRETARY, Role.ADMIN)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,21 +32,6 @@ class Located:
     # A building number that the roster does not know.
     said: str | None = None
     from_home: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class Responsible:
-    """Who looks after a place, in the order in which they are turned to."""
-
-    worker: Person | None = None
-    backup: Person | None = None
-    desk: tuple[Person, ...] = field(default=())
-
-    @property
-    def first(self) -> Person | None:
-        """The first who can be told: worker, backup, then the community's desk."""
-        people = [person for person in (self.worker, self.backup, *self.desk) if person is not None]
-        return next((person for person in people if person.accounts), next(iter(people), None))
 
 
 async def gazetteer(turn: Turn) -> Gazetteer:
@@ -183,39 +172,9 @@ async def buildings_of(turn: Turn, area: Place | None) -> Sequence[Place]:
     return await turn.store(Places).of_kind(PlaceKind.BUILDING, within=area.id)
 
 
-async def responsible(turn: Turn, place: Place | None) -> Responsible:
-    """Who looks after a building, a grid or a wider place."""
-    if place is None:
-        return Responsible(desk=tuple(await desk(turn, None)))
-    people = turn.store(People)
-    grid = place.id if place.kind is PlaceKind.GRID else place.grid
-    levels = [level for level in (place.id, grid) if level is not None]
-    workers = [person for level in levels for person in await people.holders(Role.WORKER, level)]
-    backups = [person for level in levels for person in await people.holders(Role.BACKUP, level)]
-    return Responsible(
-        worker=next(iter(workers), None),
-        backup=next(iter(backups), None),
-        desk=tuple(await desk(turn, community_of(place))),
-    )
-
-
 async def leads(turn: Turn, place: Place) -> Sequence[Person]:
     """Who leads a building, as a volunteer."""
     return await turn.store(People).holders(Role.BUILDING_LEAD, place.id)
-
-
-def community_of(place: Place) -> PlaceId | None:
-    """The community that a place belongs to."""
-    return place.id if place.kind is PlaceKind.COMMUNITY else place.community
-
-
-async def desk(turn: Turn, community: PlaceId | None) -> Sequence[Person]:
-    """Who sits at a community's desk: its staff, secretary and admins; at the very end the configured admins."""
-    people = turn.store(People)
-    found = [p for role in _DESK for p in (await people.holders(role, community) if community else ())]
-    configured = [await people.by_account(account) for account in sorted(turn.admins)]
-    unique = {person.id: person for person in (*found, *configured) if person is not None}
-    return tuple(unique.values())
 
 
 async def admins(turn: Turn, community: PlaceId | None) -> Sequence[Person]:
@@ -292,3 +251,8 @@ def _gap(before: str) -> str:
 async def duty_places(turn: Turn) -> frozenset[PlaceId]:
     """The places where the actor holds any role."""
     return frozenset(duty.place for duty in await turn.duties() if duty.place is not None)
+
+
+async def absences(turn: Turn) -> Sequence[Absence]:
+    """Everybody's absence that has not been ended, also those to come."""
+    return list((await turn.store(Absences).all()).values())
