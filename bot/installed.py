@@ -6,6 +6,7 @@ from typing import Final
 
 from bot.config import Config
 from bot.feature import Feature
+from bot.features.departments.feature import feature as departments
 from bot.features.digests.feature import feature as digests
 from bot.features.groups.feature import feature as groups
 from bot.features.help.feature import feature as help_
@@ -27,6 +28,7 @@ FEATURES: Final[tuple[Feature, ...]] = (
     digests,
     suggestions,
     transfers,
+    departments,
     roster,
     groups,
     help_,

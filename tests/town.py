@@ -288,6 +288,21 @@ class Town:
         await self.database.write(work)
         return somebody
 
+    async def dismiss(self, somebody: Somebody, place: Place) -> None:
+        """The roster's next version has no role at this place for that person."""
+
+        async def work(uow: UnitOfWork) -> None:
+            gone = await uow.store(People).by_account(somebody.account)
+            held = [
+                Duty(person=holder.id, role=role, place=place.id)
+                for role in Role
+                for holder in await uow.store(People).holders(role, place.id)
+                if gone is None or holder.id != gone.id
+            ]
+            await uow.store(People).set_duties(held, within=[place.id])
+
+        await self.database.write(work)
+
     async def bot_comes_into(self, title: str, by: Somebody, *, hears: bool | None = True) -> GroupChat:
         """Somebody adds the bot to a new group."""
         chat = ChatRef(NAME, BOT, f"-{next(self.numbers)}")
