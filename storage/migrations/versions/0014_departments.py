@@ -6,7 +6,7 @@ from alembic import op
 from storage.types import JsonText, UtcDateTime, Words
 
 revision = "0014_departments"
-down_revision = "0013_ways"
+down_revision = "0011_absences"
 
 
 def upgrade() -> None:
