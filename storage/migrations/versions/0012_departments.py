@@ -5,7 +5,7 @@ from alembic import op
 
 from storage.types import JsonText, UtcDateTime, Words
 
-revision = "0014_departments"
+revision = "0012_departments"
 down_revision = "0011_absences"
 
 
