@@ -1,5 +1,6 @@
 """The real time."""
 
+import time
 from datetime import UTC, datetime
 
 
@@ -9,6 +10,11 @@ class SystemClock:
     def now(self) -> datetime:
         """The present moment in UTC."""
         return datetime.now(UTC)
+
+
+def elapsed() -> float:
+    """Seconds since some moment in the past. They go on while this process is stopped, and while the machine sleeps."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
 
 
 class MovableClock:

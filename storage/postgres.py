@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from datetime import timedelta
 from typing import Final, TypeVar
 
 import asyncpg
@@ -11,6 +12,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.errors import Conflict, StorageAway
+from bot.leases import LEASE_SECONDS
 from bot.ports import UnitOfWork
 from storage.connection import PostgresConnection
 from storage.memory import Known, Memory
@@ -21,13 +23,16 @@ T = TypeVar("T")
 CONNECTIONS: Final = 10
 WAIT_SECONDS: Final = 10.0
 STATEMENT_SECONDS: Final = 60.0
+# A process that stands still in the middle of a transaction holds its rows against everybody else, so the server ends
+# that transaction when the process's lease ends. No turn waits for anything but the database in the middle of one.
+STANDSTILL: Final = timedelta(seconds=LEASE_SECONDS)
 TRIES: Final = 3
 
 # SQLSTATE: serialization failure, deadlock, and a unique key that somebody else took at the same moment.
 CONFLICT: Final = frozenset({"40001", "40P01", "23505"})
-# Classes: connection, wrong password, no such database, no room or memory, stopped by an operator, disk, broken
-# files.
-AWAY: Final = ("08", "28", "3D", "53", "57P", "58", "XX001", "XX002")
+# Classes: connection, stood still in a transaction, wrong password, no such database, no room or memory, stopped by an
+# operator, disk, broken files.
+AWAY: Final = ("08", "25P03", "28", "3D", "53", "57P", "58", "XX001", "XX002")
 # And read-only, because the server is a standby now. In reading work it means that the work wrote, which is a bug.
 AWAY_WRITING: Final = (*AWAY, "25006")
 
@@ -40,7 +45,7 @@ class PostgresDatabase:
     """
 
     def __init__(self, url: URL) -> None:
-        self._engine = postgres_engine(url)
+        self._engine = postgres_engine(url, standstill=STANDSTILL)
         self._reading = self._engine.execution_options(postgresql_readonly=True)
         self._memory = Memory()
 
@@ -72,8 +77,9 @@ class LostRace(Conflict):
     """Another transaction changed the same rows; the database undid this one."""
 
 
-def postgres_engine(url: URL) -> AsyncEngine:
-    """An engine for this server."""
+def postgres_engine(url: URL, *, standstill: timedelta = timedelta(0)) -> AsyncEngine:
+    """An engine for this server, which ends a transaction of ours that does nothing for so long (0: it never does)."""
+    milliseconds = standstill // timedelta(milliseconds=1)
     return create_async_engine(
         url,
         isolation_level="REPEATABLE READ",
@@ -81,7 +87,11 @@ def postgres_engine(url: URL) -> AsyncEngine:
         pool_size=CONNECTIONS,
         max_overflow=0,
         pool_timeout=WAIT_SECONDS,
-        connect_args={"timeout": WAIT_SECONDS, "command_timeout": STATEMENT_SECONDS},
+        connect_args={
+            "timeout": WAIT_SECONDS,
+            "command_timeout": STATEMENT_SECONDS,
+            "server_settings": {"idle_in_transaction_session_timeout": str(milliseconds)},
+        },
     )
 
 
