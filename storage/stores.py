@@ -23,9 +23,13 @@ from bot.backlog import DeadLetters, Parked, Queues
 from bot.dialogs import Dialogs
 from bot.features.departments.store import Departments
 from bot.features.digests.store import Digests
+from bot.features.ideas.store import Ideas
+from bot.features.mediation.store import Mediations
+from bot.features.meetings.store import Agenda, Meetings
 from bot.features.roster.store import Absences, Invitations, Register
 from bot.features.suggestions.store import Suggestions
 from bot.features.tickets.store import Counts, History, Tickets
+from bot.leases import Leases
 from bot.stores import Facts, Groups, Inbox, Outgoing, People, Places, SentMessages
 from storage.absences import SqlAbsences
 from storage.backlog import SqlDeadLetters, SqlParked, SqlQueues
@@ -35,7 +39,11 @@ from storage.dialogs import SqlDialogs
 from storage.digests import SqlDigests
 from storage.facts import SqlFacts
 from storage.groups import SqlGroups
+from storage.ideas import SqlIdeas
 from storage.inbox import SqlInbox
+from storage.leases import SqlLeases
+from storage.mediation import SqlMediations
+from storage.meetings import SqlAgenda, SqlMeetings
 from storage.outbox import SqlOutgoing
 from storage.people import SqlPeople
 from storage.places import SqlPlaces
@@ -64,6 +72,7 @@ def answer(port: type[T]) -> Callable[[Callable[[Connection], T]], tuple[type, M
 STORES: Final[dict[type, Maker]] = dict(
     (
         answer(Absences)(SqlAbsences),
+        answer(Agenda)(SqlAgenda),
         answer(Counts)(SqlCounts),
         answer(DeadLetters)(SqlDeadLetters),
         answer(Departments)(SqlDepartments),
@@ -72,8 +81,12 @@ STORES: Final[dict[type, Maker]] = dict(
         answer(Facts)(SqlFacts),
         answer(Groups)(SqlGroups),
         answer(History)(SqlHistory),
+        answer(Ideas)(SqlIdeas),
         answer(Inbox)(SqlInbox),
         answer(Invitations)(SqlInvitations),
+        answer(Leases)(SqlLeases),
+        answer(Mediations)(SqlMediations),
+        answer(Meetings)(SqlMeetings),
         answer(Outgoing)(SqlOutgoing),
         answer(Parked)(SqlParked),
         answer(Passes)(SqlPasses),

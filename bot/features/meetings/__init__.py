@@ -1,0 +1,1 @@
+"""Meetings: a community's regular meeting, the tickets that wait for it, and what was decided on each."""
