@@ -16,6 +16,14 @@ def counts(folder: Path) -> Counter[str]:
     return Counter(table for table, _ in _rows(folder))
 
 
+def contents(folder: Path) -> dict[str, list[str]]:
+    """All rows of each table that has any, in one order."""
+    tables: dict[str, list[str]] = {}
+    for table, row in _rows(folder):
+        tables.setdefault(table, []).append(repr(row))
+    return {table: sorted(rows) for table, rows in tables.items()}
+
+
 def _rows(folder: Path) -> Iterator[tuple[str, dict[str, str]]]:
     connection = sqlite3.connect(folder / "huying.db")
     try:

@@ -27,32 +27,32 @@ INTRO: Final = "groups:intro"
 
 async def bind(turn: Turn, words: str) -> None:
     """`/bind <place>`: this group's calls belong to that place from now on."""
-    group = _this_group(turn)
+    group = await _our_group(turn)
     if not words:
         raise Refused("bind.which")
     found = [place for place in await turn.store(Places).find(words) if place.kind in BINDABLE]
     if len(found) > 1:
         await _ask_which(turn, found[:CHOICES], words)
         return
-    place = found[0] if found else await _new_community(turn, words)
-    await _bind(turn, group, place)
+    await _bind(turn, group, await _theirs(turn, found[0]) if found else await _new_community(turn, words))
 
 
 async def bind_by_button(turn: Turn, value: str) -> None:
     """One of several places of that name was meant."""
-    await _bind(turn, _this_group(turn), await turn.store(Places).get(PlaceId(int(value))))
+    place = await _theirs(turn, await turn.store(Places).get(PlaceId(int(value))))
+    await _bind(turn, await _our_group(turn), place)
 
 
 async def unbind(turn: Turn, _words: str) -> None:
     """`/unbind`: this group belongs to no place any more; nothing said here becomes a ticket by itself."""
-    group = _this_group(turn)
+    group = await _our_group(turn)
     await turn.store(Groups).save(replace(group, place=None))
     turn.answer("bind.unbound")
 
 
 async def quiet(turn: Turn, words: str) -> None:
     """`/quiet <hours>`: nothing sounds here for so long, emergencies excepted; 0 ends it."""
-    group = _this_group(turn)
+    group = await _our_group(turn)
     hours = words.rstrip("hH个小时 ")
     if not (hours.isdecimal() and int(hours) <= LONGEST_QUIET):
         raise Refused("quiet.how", count=LONGEST_QUIET)
@@ -182,7 +182,17 @@ async def _told_apart(turn: Turn, places: Sequence[Place]) -> list[str]:
     ]
 
 
-def _this_group(turn: Turn) -> Group:
+async def _our_group(turn: Turn) -> Group:
+    """The group this is said in. The place that it is bound to is the business of that community's staff alone."""
     if turn.group is None or turn.is_private:
         raise Refused("bind.in_group")
+    if turn.group.place is not None:
+        await _theirs(turn, await turn.store(Places).get(turn.group.place))
     return turn.group
+
+
+async def _theirs(turn: Turn, place: Place) -> Place:
+    """The place, if the actor serves its community: staff of another one decide nothing here."""
+    if not await roster.serves(turn, place):
+        raise Refused("no.admins_only")
+    return place

@@ -10,7 +10,7 @@ from bot.features.roster.responsible import Responsible, community_of, desk, res
 from bot.features.roster.store import Absence, Absences, Register
 from bot.features.roster.strays import is_unlisted
 from bot.stores import Facts, People, Places
-from bot.turn import Turn
+from bot.turn import STAFF_ROLES, Turn
 from bot.understanding import BuildingRow, Gazetteer, PlaceParts, find_places, read_place
 
 # What other features may name when they speak of the roster.
@@ -108,6 +108,23 @@ async def named_building(turn: Turn, words: str) -> Located:
     if places:
         return _chosen(inside or places, None)
     return await with_new_building(turn, Located(said=read_place(words).building))
+
+
+async def serves(turn: Turn, area: Place) -> bool:
+    """Does the actor work for the community that the area lies in, or for the street or district above it?"""
+    community = community_of(area)
+    above = (await turn.store(Places).get(community)).parent if community else None
+    known = {None, area.id, community, above}
+    return turn.is_admin or any(duty.role in STAFF_ROLES and duty.place in known for duty in await turn.duties())
+
+
+async def works_in(turn: Turn, area: Place) -> bool:
+    """Is the actor a worker of the area or of a part of it, or does the actor serve it?"""
+    for place in {duty.place for duty in await turn.duties() if duty.role in _WORKERS and duty.place is not None}:
+        known = await turn.store(Places).get(place)
+        if is_inside(known, area) or is_inside(area, known):
+            return True
+    return await serves(turn, area)
 
 
 async def _group_place(turn: Turn) -> Place | None:

@@ -2,6 +2,7 @@
 
 from bot import understanding
 from bot.errors import Refused
+from bot.features.roster import views as roster
 from bot.features.suggestions import service
 from bot.features.suggestions.model import DECIDED, Suggestion, SuggestionId, SuggestionState
 from bot.features.suggestions.store import Suggestions
@@ -9,7 +10,8 @@ from bot.features.tickets import service as tickets
 from bot.features.tickets.views import Source
 from bot.listening import said_to_us
 from bot.messages import IncomingMessage, MessageDeleted
-from bot.turn import WORKER_ROLES, Turn
+from bot.stores import Groups, Places
+from bot.turn import Turn
 
 
 async def listen(turn: Turn, message: IncomingMessage) -> bool:
@@ -98,8 +100,16 @@ async def _own(turn: Turn, value: str) -> Suggestion:
 
 
 async def _to_decide(turn: Turn, value: str) -> Suggestion:
-    """The suggestion that a worker decides on; whoever was asked may, also after a change of roles."""
+    """The suggestion that is decided by whoever was asked, and by the people of the group's place."""
     suggestion = await _open(turn, value)
-    if turn.person.id != suggestion.worker and not await turn.has_role(WORKER_ROLES):
+    was_asked = turn.person.id == suggestion.worker and bool(await turn.duties())
+    if not (was_asked or turn.is_admin or await _works_there(turn, suggestion)):
         raise Refused("no.workers_only")
     return suggestion
+
+
+async def _works_there(turn: Turn, suggestion: Suggestion) -> bool:
+    group = await turn.store(Groups).get(suggestion.chat)
+    if group is None or group.place is None:
+        return False
+    return await roster.works_in(turn, await turn.store(Places).get(group.place))

@@ -90,7 +90,10 @@ async def named_ticket(turn: Turn, words: str) -> tuple[Ticket, str]:
 
 async def may_work(turn: Turn, wanted: Ticket) -> bool:
     """May the actor act on this ticket: its assignee, somebody of its grid or building, or staff of its community?"""
-    if turn.person.id == wanted.assignee or await is_staff_of(turn, wanted):
+    if await is_staff_of(turn, wanted):
+        return True
+    # Whoever left the job keeps the name in the history and nothing else.
+    if turn.person.id == wanted.assignee and await turn.duties():
         return True
     near = {wanted.spot.building, wanted.spot.grid} - {None}
     return any(duty.role in _HANDS_ON and duty.place in near for duty in await turn.duties())

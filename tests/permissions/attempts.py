@@ -1,0 +1,155 @@
+"""How each command and button is tried: on a ticket of which state, with which words, where.
+
+A new route is tried by `DEFAULT`: on an accepted ticket, with its number and some words. One that needs more, to be
+allowed to those whom it is for, says so here.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Final
+
+from bot.feature import ButtonRoute, CommandRoute
+from bot.messages import Button, OutgoingMessage
+from bot.richtext import plain
+from bot.stores import People
+from bot.turn import Turn
+from tests.permissions.cast import Cast, Part
+from tests.town import Somebody
+
+Tried = CommandRoute | ButtonRoute
+LABEL: Final = "试试"
+NAMES: Final = ("no.not_worker", "no.not_your_grid", "no.not_caller", "no.workers_only", "no.admins_only")
+# The lines that tell somebody that it is not theirs to do, or to know of.
+DENIALS: Final = (*NAMES, "no.unknown_number", "no.private_number")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attempt:
+    """`words` is what follows the command, or the button's value; `in_group`: said in the ticket's group by all."""
+
+    words: str = "{n} 已经看过"
+    state: str = "accepted"
+    in_group: bool = False
+
+
+DEFAULT: Final = Attempt()
+_PRESSED: Final = Attempt(words="{n}")
+_ASSIGNED, _RESOLVED = Attempt(words="{n}", state="assigned"), Attempt(words="{n}", state="resolved")
+_DISPUTED, _LINE = Attempt(words="{n}", state="disputed"), Attempt(words="{line}", state="line")
+
+ATTEMPTS: Final[dict[str, Attempt]] = {
+    "withdraw": _ASSIGNED,
+    "tickets.at": Attempt(words="{n},{building}", state="unplaced"),
+    "tickets.inside": Attempt(words="{n},{compound}", state="unplaced"),
+    "tickets.not_a_call": _ASSIGNED,
+    "claim": _ASSIGNED,
+    "tasks.claim": _ASSIGNED,
+    "fixed": _RESOLVED,
+    "reopen": Attempt(words="{n} 还是不亮", state="resolved"),
+    "rate": Attempt(words="{n} 5", state="resolved"),
+    "rule": Attempt(words="{n} 重办", state="disputed"),
+    "ratings.reopen": _DISPUTED,
+    "ratings.keep": _DISPUTED,
+    "assign": Attempt(words="{n} 陈静"),
+    "transfers.assign": Attempt(words="{n},{person}"),
+    "digests.subscribe": Attempt(words="{community}", in_group=True),
+    "digests.unsubscribe": Attempt(words="{community}"),
+    "suggestions.record": _LINE,
+    "suggestions.no": _LINE,
+    "suggestions.ask": _LINE,
+    "suggestions.report": _LINE,
+    "suggestions.leave": _LINE,
+    "home": Attempt(words="3号楼"),
+    "who": Attempt(words="3号楼"),
+    "lang": Attempt(words="中文"),
+    "roster.home_at": Attempt(words="{building}"),
+    "roster.who_at": Attempt(words="{building}"),
+    "bind": Attempt(words="御城二区", in_group=True),
+    "unbind": Attempt(words="", in_group=True),
+    "quiet": Attempt(words="2", in_group=True),
+    "groups.bind": Attempt(words="{community}", in_group=True),
+}
+
+
+def name_of(route: Tried) -> str:
+    """The command's name, or the button's action."""
+    return route.name if isinstance(route, CommandRoute) else route.action
+
+
+def attempt_of(route: Tried) -> Attempt:
+    """How this route is tried."""
+    known = ATTEMPTS.get(name_of(route))
+    if known is not None:
+        return known
+    if name_of(route).startswith("ratings."):
+        return _RESOLVED
+    return DEFAULT if isinstance(route, CommandRoute) else _PRESSED
+
+
+async def subject(cast: Cast, number: int, state: str) -> dict[str, int]:
+    """A new ticket in this state, or a line that may become one; answers the values for an attempt's words."""
+    here, caller, worker = cast.here, cast.people[Part.CALLER], cast.people[Part.WORKER]
+    await caller.says(_WORDS.get(state, "/report 3号楼路灯不亮"))
+    if state in {"accepted", "resolved", "disputed"}:
+        await worker.tells_the_bot(f"/claim {number}")
+    if state in {"resolved", "disputed"}:
+        await worker.tells_the_bot(f"/done {number} 换了灯泡")
+    if state == "disputed":
+        await caller.tells_the_bot(f"/reopen {number} 还是不亮")
+    return {
+        "n": number,
+        "line": number,
+        "community": here.community.id,
+        "compound": here.first.id,
+        "grid": here.grid.id,
+        "building": here.building3.id,
+        "person": await here.town.keep(lambda uow: _id_of(uow.store(People), here.chen)),
+    }
+
+
+_WORDS: Final = {"unplaced": "/report 路灯不亮", "line": "3号楼二单元的灯又不亮了,有没有人管"}
+
+
+async def _id_of(people: People, somebody: Somebody) -> int:
+    known = await people.by_account(somebody.account)
+    assert known is not None
+    return known.id
+
+
+async def tried(cast: Cast, part: Part, route: Tried, values: dict[str, int]) -> list[str]:
+    """This person tries it; answers all that was said to anybody in consequence."""
+    who, attempt = cast.people[part], attempt_of(route)
+    usual, before = who.group, _said(cast)
+    if attempt.in_group:
+        who.group = cast.here.group
+    words = attempt.words.format(**values)
+    if isinstance(route, ButtonRoute):
+        await _presses(cast, who, Button(label=LABEL, action=route.action, value=words))
+    else:
+        await _speaks(who, f"/{route.name} {words}".strip())
+    who.group = usual
+    return list((_said(cast) - before).elements())
+
+
+async def _speaks(who: Somebody, line: str) -> None:
+    if who.group is None:
+        await who.tells_the_bot(line)
+    else:
+        await who.says(line)
+
+
+async def _presses(cast: Cast, who: Somebody, button: Button) -> None:
+    """The button stands on a message that this person sees, so that only its own check decides."""
+
+    async def post(turn: Turn) -> None:
+        to = who.group.chat if who.group else who.address
+        turn.outbox.post(to, OutgoingMessage(text=plain("。"), buttons=((button,),)))
+
+    await cast.here.town.acts(post)
+    await who.presses(LABEL)
+
+
+def _said(cast: Cast) -> Counter[str]:
+    network = cast.here.town.network
+    chats = (text for messages in network.chats.values() for shown in messages for text in shown.texts)
+    return Counter([*(text for text in chats if text != "。"), *network.toasts.values()])
