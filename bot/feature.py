@@ -149,6 +149,18 @@ class DigestSection:
     write: Callable[["Turn", PlaceId | None, str], Awaitable[Text]]
 
 
+@dataclass(frozen=True, kw_only=True)
+class CardLine:
+    """A feature's line under the card of something; lower `order` comes first, no words are no line.
+
+    `write` is given the turn, what the card is about (a ticket) and the language. It is not asked while a ticket is
+    being opened: nothing that a line could tell of has happened by then.
+    """
+
+    order: int
+    write: Callable[["Turn", Any, str], Awaitable[Text]]
+
+
 # What a feature counts for whatever watches the service.
 Gauge = Callable[["Turn"], Awaitable[Sequence[Metric]]]
 
@@ -162,6 +174,8 @@ class Feature:
     reactions: tuple[EventReaction, ...] = ()
     jobs: tuple[Job, ...] = ()
     digest: tuple[DigestSection, ...] = ()
+    # Lines under the card of a ticket.
+    card: tuple[CardLine, ...] = ()
     gauges: tuple[Gauge, ...] = ()
     # The redraw of a subject `<feature>:<id>` after an old button was pressed.
     redraw: Callable[["Turn", str], Awaitable[None]] | None = None

@@ -41,6 +41,7 @@ tickets = Table(
     # NULL once the chat has moved: many tickets of one chat may have none.
     Column("message", Text),
     Column("is_private_source", Boolean, nullable=False),
+    Column("origin", Text, nullable=False, server_default="chat"),
     Column("words", Words, nullable=False),
     Column("public_words", Words, nullable=False),
     Column("community", ForeignKey("places.id")),
@@ -65,6 +66,10 @@ tickets = Table(
     Column("accept_due", UtcDateTime),
     Column("resolve_due", UtcDateTime),
     Column("next_due", UtcDateTime),
+    Column("late_at", UtcDateTime),
+    Column("warned_of", UtcDateTime),
+    # The number of the ticket that it follows.
+    Column("merged_into", Integer),
     Column("resolved_at", UtcDateTime),
     Column("closed_at", UtcDateTime),
     Column("closing", Text),
@@ -81,6 +86,8 @@ AREAS: Final = ("community", "compound", "grid", "building")
 Index("ix_tickets_reporter", tickets.c.reporter, tickets.c.id)
 Index("ix_tickets_assignee", tickets.c.assignee, tickets.c.next_due, sqlite_where=is_open, postgresql_where=is_open)
 Index("ix_tickets_due", tickets.c.state, tickets.c.next_due, sqlite_where=is_open, postgresql_where=is_open)
+_is_merged: Final = tickets.c.merged_into.is_not(None)
+Index("ix_tickets_merged_into", tickets.c.merged_into, sqlite_where=_is_merged, postgresql_where=_is_merged)
 # Smaller areas are counted within their community: an index costs every ticket, and a community's are not many.
 Index("ix_tickets_community_open", tickets.c.community, sqlite_where=is_open, postgresql_where=is_open)
 for _moment in ("opened_at", "answered_at", "accept_due", "resolve_due", "resolved_at", "closed_at"):
@@ -104,6 +111,9 @@ _TASKS_OF: Final = (
     .where(is_open, tickets.c.assignee == bindparam("person"), tickets.c.state.not_in(_OTHERS_TURN))
     .order_by(tickets.c.next_due, tickets.c.id)
     .limit(bindparam("most"))
+)
+_JOINED_TO: Final = (
+    select(tickets).where(_is_merged, tickets.c.merged_into == bindparam("number")).order_by(tickets.c.id)
 )
 _in_states = tickets.c.state.in_(bindparam("states", expanding=True))
 _DUE: Final = (
@@ -156,6 +166,10 @@ class SqlTickets:
         """Open tickets on which this person must act, the earliest due first."""
         return await self._all(_TASKS_OF, person=person, most=limit)
 
+    async def joined_to(self, number: TicketId) -> Sequence[Ticket]:
+        """The tickets that were merged into this one."""
+        return await self._all(_JOINED_TO, number=number)
+
     async def move(self, old: ChatRef, new: ChatRef) -> None:
         """The tickets of a chat follow it."""
         there = {"channel": new.channel, "bot": new.bot, "chat": new.chat, "message": None}
@@ -193,13 +207,15 @@ def _values(ticket: Ticket) -> dict[str, Any]:
     spot, source = ticket.spot, ticket.source
     same = ("reporter", "words", "public_words", "state", "is_open", "opened_at", "category", "urgency", "danger",
             "level", "private", "assignee", "assigned_at", "answered_at", "accept_due", "resolve_due", "next_due",
-            "resolved_at", "closed_at", "closing", "rating", "asked_rating", "reopened", "version")  # fmt: skip
+            "late_at", "warned_of", "merged_into", "resolved_at", "closed_at", "closing", "rating", "asked_rating",
+            "reopened", "version")  # fmt: skip
     return {
         **{name: getattr(ticket, name) for name in same},
         **{name: getattr(spot, name) for name in (*AREAS, "said", "unit", "floor", "room")},
         **chat_values(source.chat),
         "message": source.message,
         "is_private_source": source.is_private,
+        "origin": source.origin,
     }
 
 
@@ -231,7 +247,7 @@ def ticket_of(row: Row[Any]) -> Ticket:
     return Ticket(
         id=TicketId(row.id),
         reporter=PersonId(row.reporter),
-        source=Source(chat=chat_of(row), message=row.message, is_private=row.is_private_source),
+        source=Source(chat=chat_of(row), message=row.message, is_private=row.is_private_source, origin=row.origin),
         words=row.words,
         public_words=row.public_words,
         spot=spot,
@@ -248,6 +264,9 @@ def ticket_of(row: Row[Any]) -> Ticket:
         accept_due=row.accept_due,
         resolve_due=row.resolve_due,
         next_due=row.next_due,
+        late_at=row.late_at,
+        warned_of=row.warned_of,
+        merged_into=None if row.merged_into is None else TicketId(row.merged_into),
         resolved_at=row.resolved_at,
         closed_at=row.closed_at,
         closing=None if row.closing is None else Closing(row.closing),

@@ -36,7 +36,7 @@ async def tasks(turn: Turn, _words: str) -> None:
 
 async def _line(turn: Turn, ticket: Ticket, language: str) -> str:
     drawing = await views.drawing_of(turn, ticket)
-    late = ticket.next_due is not None and ticket.next_due < turn.now
+    late = ticket.late_at is not None and ticket.late_at < turn.now
     return turn.setup.texts.word("tasks.late" if late else "tasks.line", language, **drawing.values(language))
 
 

@@ -1,9 +1,10 @@
 """News about tickets, published in the turn that made it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.community import PersonId
-from bot.features.tickets.model import Ticket
+from bot.features.tickets.model import Ticket, TicketId, WaitsOn
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,3 +81,71 @@ class TicketShown:
     """A ticket changed and its messages were drawn anew: who shows it elsewhere draws too."""
 
     ticket: Ticket
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketWaits:
+    """It waits for somebody, until then at the latest; the time to solve it stands still."""
+
+    ticket: Ticket
+    on: WaitsOn
+    words: str
+    until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketWentOn:
+    """What it waited for has come (`words`), or its time was over (the turn has no actor)."""
+
+    ticket: Ticket
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketMerged:
+    """It follows another ticket from now on."""
+
+    ticket: Ticket
+    into: Ticket
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketSplit:
+    """It is a ticket of its own again; until now it followed `before`."""
+
+    ticket: Ticket
+    before: TicketId
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketDeclined:
+    """It belongs to `owner`, who is outside the roster and has been told. `TicketClosed` follows."""
+
+    ticket: Ticket
+    owner: str
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LevelRaised:
+    """A higher level holds it now."""
+
+    ticket: Ticket
+    before: str
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketCorrected:
+    """Category, urgency or place were put right. If it has another owner by that, `TicketAssigned` follows."""
+
+    ticket: Ticket
+    before: Ticket
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketNoted:
+    """Somebody who works on it wrote a note, which is not for residents."""
+
+    ticket: Ticket
+    words: str

@@ -60,6 +60,9 @@ _WORKED: Final = {
     Step.MERGE: State.MERGED,
 }
 
+# Stands in the table for the state that a ticket had before it was merged.
+OWN_STATE: Final = State.MERGED
+
 # DESIGN part 3 as a table: in this state, this step leads there. What is not here is refused.
 NEXT: Final[dict[State, dict[Step, State]]] = {
     State.NEW: {
@@ -88,10 +91,13 @@ NEXT: Final[dict[State, dict[Step, State]]] = {
     State.CLOSED: {Step.DISPUTE: State.REOPEN_REQUESTED},
     State.DECLINED: {Step.REOPEN: State.ASSIGNED},
     State.WITHDRAWN: {Step.REOPEN: State.ASSIGNED},
-    State.MERGED: {Step.SPLIT: State.ASSIGNED},
+    # A split gives back the state that the merge left; its history tells which (`OWN_STATE`).
+    State.MERGED: {Step.SPLIT: OWN_STATE},
 }
 
 OPEN: Final = frozenset(State) - {State.CLOSED, State.DECLINED, State.WITHDRAWN, State.MERGED}
+# Low to high: who holds a ticket (DESIGN part 3).
+LEVELS: Final = ("grid", "community", "street", "district")
 # The worker has it in hand.
 IN_HAND: Final = frozenset({State.ACCEPTED, State.IN_PROGRESS, State.WAITING})
 
@@ -112,6 +118,15 @@ class Closing(StrEnum):
     KEPT = "kept"
 
 
+class WaitsOn(StrEnum):
+    """Whom a ticket waits for."""
+
+    REPORTER = "reporter"
+    THIRD_PARTY = "third_party"
+    MEDIATION = "mediation"
+    MEETING = "meeting"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Source:
     """The message that made the call: its chat and the network's id of it, or None once the chat has moved."""
@@ -119,6 +134,8 @@ class Source:
     chat: ChatRef
     message: str | None
     is_private: bool
+    # How the call came: somebody's own words in a chat, or the way that staff name who enter it for somebody.
+    origin: str = "chat"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -180,6 +197,11 @@ class Ticket:
     resolve_due: datetime | None = None
     # The one next moment at which this ticket becomes somebody's business by itself.
     next_due: datetime | None = None
+    # From when on it counts as late: the deadline that runs in this state, before anybody above was told.
+    late_at: datetime | None = None
+    # The deadline of which its assignee has been warned.
+    warned_of: datetime | None = None
+    merged_into: TicketId | None = None
     resolved_at: datetime | None = None
     closed_at: datetime | None = None
     closing: Closing | None = None
@@ -192,6 +214,13 @@ class Ticket:
     def is_open(self) -> bool:
         """Does somebody still owe something?"""
         return self.state in OPEN
+
+    @property
+    def promised(self) -> datetime | None:
+        """By when the next answer is promised. An alarm that only rings again is no promise."""
+        if self.next_due is None or self.late_at is None or self.urgency != "emergency":
+            return self.next_due
+        return max(self.next_due, self.late_at) if self.state is State.ASSIGNED else self.next_due
 
     @property
     def is_personal_danger(self) -> bool:
@@ -240,16 +269,3 @@ def after(ticket: Ticket, step: Step) -> Ticket:
     if not may(ticket, step):
         raise Refused(f"refused.{ticket.state}", n=int(ticket.id))
     return replace(ticket, state=NEXT[ticket.state][step])
-
-
-def next_due(ticket: Ticket) -> datetime | None:
-    """The moment of the one clock that runs in this state."""
-    match ticket.state:
-        case State.NEW:
-            return ticket.opened_at + WITHOUT_PLACE
-        case State.ASSIGNED:
-            return ticket.accept_due
-        case State.ACCEPTED | State.IN_PROGRESS:
-            return ticket.resolve_due
-        case _:
-            return ticket.next_due if ticket.is_open else None

@@ -11,7 +11,7 @@ from bot.community import Place, PlaceId
 from bot.features.roster import views as roster
 from bot.features.tickets import views
 from bot.features.tickets.events import TicketShown
-from bot.features.tickets.model import Closing, State, Step, Ticket
+from bot.features.tickets.model import LEVELS, Closing, Entry, State, Step, Ticket, WaitsOn
 from bot.labels import Action
 from bot.messages import Address, Button, Buttons, OutgoingMessage
 from bot.moments import took
@@ -24,17 +24,46 @@ CHOICES: Final = 12
 IN_A_ROW: Final = 3
 
 
-async def show(turn: Turn, ticket: Ticket, located: roster.Located | None = None) -> None:
-    """Draw the ticket anew wherever it stands. `located` holds the choices while the building is unknown."""
+async def show(turn: Turn, ticket: Ticket, located: roster.Located | None = None, *, is_new: bool = False) -> None:
+    """Draw the ticket anew wherever it stands. `located` holds the choices while the building is unknown.
+
+    `is_new`: it is just being opened, so that other features have nothing to add yet.
+    """
     drawing = await views.drawing_of(turn, ticket)
     if ticket.shows_in_group:
-        card = await _card(drawing, await turn.language_at(ticket.source.chat), located)
+        language = await turn.language_at(ticket.source.chat)
+        card = await _with_lines(drawing, await _card(drawing, language, located), language, is_new=is_new)
         # In a group the card makes no sound (DESIGN part 2, "Quiet"), unless it asks something or warns everybody.
         quiet = replace(card, silent=ticket.urgency != "emergency" and ticket.state is not State.NEW)
         _put(turn, ticket.source.chat, ticket, quiet, reply_to=ticket.source.message)
-    elif ticket.source.is_private or turn.can_write_to(drawing.names.reporter):
-        await _show_to_caller(drawing, located)
+    else:
+        if ticket.private and not (ticket.source.is_private or ticket.is_personal_danger):
+            await _hide_in_group(drawing)
+        if ticket.source.is_private or turn.can_write_to(drawing.names.reporter):
+            await _show_to_caller(drawing, located, is_new=is_new)
     await turn.publish(TicketShown(ticket=ticket))
+
+
+async def _hide_in_group(drawing: views.Drawing) -> None:
+    """Of a call that was made in the group and is private now, the group reads that somebody is at it."""
+    source = drawing.ticket.source
+    message = replace(drawing.message("card.private", await drawing.turn.language_at(source.chat)), silent=True)
+    _put(drawing.turn, source.chat, drawing.ticket, message, reply_to=source.message)
+
+
+async def _with_lines(drawing: views.Drawing, card: OutgoingMessage, language: str, *, is_new: bool) -> OutgoingMessage:
+    """The card with its level, once that was raised, and with what other features add under it."""
+    ticket, turn = drawing.ticket, drawing.turn
+    if is_new or ticket.state is State.MERGED:
+        return card
+    lines = []
+    if ticket.level != LEVELS[0] and ticket.is_open:
+        texts = turn.setup.texts
+        lines.append(texts.text("card.level", language, owner=texts.word(f"level.{ticket.level}", language)))
+    added = [line for feature in turn.setup.features for line in feature.card]
+    lines += [await line.write(turn, ticket, language) for line in sorted(added, key=lambda line: line.order)]
+    written = [line for line in lines if line]
+    return replace(card, text=joined([card.text, *written])) if written else card
 
 
 def _put(turn: Turn, to: Address, ticket: Ticket, card: OutgoingMessage, reply_to: str | None = None) -> None:
@@ -58,12 +87,13 @@ async def warn_of_personal_danger(turn: Turn, ticket: Ticket) -> None:
     )
 
 
-async def _show_to_caller(drawing: views.Drawing, located: roster.Located | None) -> None:
+async def _show_to_caller(drawing: views.Drawing, located: roster.Located | None, *, is_new: bool) -> None:
     caller = drawing.names.reporter
     to = drawing.turn.private_to(caller)
     if to is not None:
-        card = await _card(drawing, drawing.turn.language_of(caller), located)
-        _put(drawing.turn, to, drawing.ticket, card)
+        language = drawing.turn.language_of(caller)
+        card = await _card(drawing, language, located)
+        _put(drawing.turn, to, drawing.ticket, await _with_lines(drawing, card, language, is_new=is_new))
 
 
 async def _card(drawing: views.Drawing, language: str, located: roster.Located | None) -> OutgoingMessage:
@@ -73,14 +103,11 @@ async def _card(drawing: views.Drawing, language: str, located: roster.Located |
         return await _where_card(drawing, language, located)
     if state in _PLAIN:
         return drawing.message(f"card.{state}", language)
-    draw = {State.ASSIGNED: _assigned_card, State.RESOLVED: _resolved_card, State.CLOSED: _closed_card}
-    return await draw.get(state, _progress_card)(drawing, language)
+    return await _DRAWN.get(state, _progress_card)(drawing, language)
 
 
 # Cards that say no more than the ticket's own values.
-_PLAIN: Final = frozenset(
-    {State.ACCEPTED, State.REOPEN_REQUESTED, State.WITHDRAWN, State.DECLINED, State.MERGED},
-)
+_PLAIN: Final = frozenset({State.ACCEPTED, State.REOPEN_REQUESTED, State.WITHDRAWN})
 
 
 async def _assigned_card(drawing: views.Drawing, language: str) -> OutgoingMessage:
@@ -178,6 +205,38 @@ async def _closed_card(drawing: views.Drawing, language: str) -> OutgoingMessage
     return drawing.message("card.closed_silent", language)
 
 
+async def _waiting_card(drawing: views.Drawing, language: str) -> OutgoingMessage:
+    """Whom it waits for and until when; a question to the caller stays between the two."""
+    wait = await _last(drawing, Step.WAIT)
+    if wait is None or wait.before == WaitsOn.REPORTER:
+        return drawing.message("card.waiting_resident", language)
+    return drawing.message(f"card.waiting_{wait.before}", language, reason=views.public_words(wait.words))
+
+
+async def _declined_card(drawing: views.Drawing, language: str) -> OutgoingMessage:
+    """Whose it is instead, and why."""
+    said = await _last_words(drawing, Step.DECLINE)
+    owner, newline, reason = said.partition("\n")
+    if not newline:
+        return drawing.message("card.declined", language, reason=said)
+    return drawing.message("card.declined_to", language, owner=owner, reason=reason)
+
+
+async def _merged_card(drawing: views.Drawing, language: str) -> OutgoingMessage:
+    """The last words of a ticket that follows another from now on."""
+    return drawing.message("card.merged", language, into=int(drawing.ticket.merged_into or 0))
+
+
+_DRAWN: Final = {
+    State.ASSIGNED: _assigned_card,
+    State.RESOLVED: _resolved_card,
+    State.CLOSED: _closed_card,
+    State.WAITING: _waiting_card,
+    State.DECLINED: _declined_card,
+    State.MERGED: _merged_card,
+}
+
+
 async def _emergency(drawing: views.Drawing, language: str) -> dict[str, Any]:
     """Number, advice and names of an emergency's card."""
     ticket = drawing.ticket
@@ -196,5 +255,10 @@ async def _emergency(drawing: views.Drawing, language: str) -> dict[str, Any]:
 
 async def _last_words(drawing: views.Drawing, what: str) -> str:
     """The words of the latest step of a kind, as anybody may read them."""
-    lines = [line.words for line in await views.history(drawing.turn, drawing.ticket.id) if line.what == what]
-    return views.public_words(lines[-1]) if lines else ""
+    entry = await _last(drawing, what)
+    return views.public_words(entry.words) if entry else ""
+
+
+async def _last(drawing: views.Drawing, what: str) -> Entry | None:
+    lines = [line for line in await views.history(drawing.turn, drawing.ticket.id) if line.what == what]
+    return lines[-1] if lines else None

@@ -1,7 +1,8 @@
 """Everything that can be done with tickets. Other features and doors act through here; each step is one call.
 
 Every function takes the turn, changes the ticket in its transaction, writes the history, publishes the news and has
-the ticket's messages drawn again. The taking of calls stands here, the steps that follow in `steps`.
+the ticket's messages drawn again. The taking of calls stands here, what follows in `steps` (whose it is and how it
+goes on), `pauses`, `joining`, `corrections` and `remarks`.
 """
 
 from dataclasses import dataclass, replace
@@ -11,29 +12,29 @@ from typing import Final
 from bot.community import ChatRef, Person, PersonId, Place
 from bot.dialogs import Dialog, Dialogs
 from bot.errors import Conflict
-from bot.features.clocks import views as clocks
 from bot.features.roster import views as roster
 from bot.features.tickets import replies
+from bot.features.tickets.chronicle import keep, line, timed_by
+from bot.features.tickets.corrections import correct, make_private, make_public, raise_level
 from bot.features.tickets.events import TicketOpened
-from bot.features.tickets.model import WITHOUT_PLACE, Source, Spot, State, Ticket, TicketId
+from bot.features.tickets.joining import leading, merge, split
+from bot.features.tickets.model import Source, Spot, State, Ticket, TicketId
+from bot.features.tickets.pauses import go_on, wait
+from bot.features.tickets.remarks import asked_rating, note, rated, record, remark
 from bot.features.tickets.steps import (
-    asked_rating,
     assign,
     claim,
     close,
+    decline,
     dispute,
     done,
+    hand_over,
     in_hands,
-    log,
     progress,
-    rated,
-    remark,
-    save,
-    save_placed,
     tell_assigned,
     withdraw,
 )
-from bot.features.tickets.store import Tickets
+from bot.features.tickets.store import History, Tickets
 from bot.stores import Places
 from bot.turn import Turn
 from bot.understanding import Reading, mask, read
@@ -44,16 +45,28 @@ __all__ = [
     "assign",
     "claim",
     "close",
+    "correct",
+    "decline",
     "dispute",
     "done",
     "expect_words",
+    "go_on",
+    "leading",
+    "make_private",
+    "make_public",
+    "merge",
     "narrow",
+    "note",
     "open_ticket",
     "place_ticket",
     "progress",
+    "raise_level",
     "rated",
+    "record",
     "remark",
+    "split",
     "take_call",
+    "wait",
     "withdraw",
 ]
 
@@ -108,18 +121,21 @@ async def open_ticket(turn: Turn, call: Call, reporter: Person) -> Ticket:
     """
     new = await _new_ticket(turn, call, reporter)
     is_placed = new.spot.building is not None or new.urgency == "emergency" or await _has_one_worker(turn, new.spot)
+    held = await in_hands(turn, new) if is_placed else new
+    lines = [line(turn, new, "opened", words=call.words), *([hand_over(turn, new, held)] if is_placed else [])]
     try:
-        ticket = await turn.store(Tickets).add(await in_hands(turn, new) if is_placed else new)
+        ticket = await turn.store(Tickets).add(await timed_by(turn, held, lines))
     except Conflict:
         return await _ticket_of_message(turn, call.source)
-    await log(turn, ticket, "opened", words=call.words)
+    for entry in lines:
+        await turn.store(History).write(replace(entry, ticket=ticket.id))
     await turn.publish(TicketOpened(ticket=ticket))
     if ticket.is_personal_danger and not ticket.source.is_private:
         await replies.warn_of_personal_danger(turn, ticket)
     if is_placed:
-        await tell_assigned(turn, ticket, new)
+        await tell_assigned(turn, ticket, new, is_new=True)
     else:
-        await replies.show(turn, ticket, call.located)
+        await replies.show(turn, ticket, call.located, is_new=True)
     return ticket
 
 
@@ -137,9 +153,6 @@ async def _new_ticket(turn: Turn, call: Call, reporter: Person) -> Ticket:
         category=reading.category,
         urgency=reading.urgency,
         danger=reading.danger,
-        accept_due=await clocks.accept_due(turn, spot.community, reading.urgency, turn.now),
-        resolve_due=await clocks.resolve_due(turn, spot.community, reading.urgency, turn.now),
-        next_due=turn.now + WITHOUT_PLACE,
     )
 
 
@@ -154,15 +167,19 @@ async def place_ticket(turn: Turn, ticket: Ticket, building: Place, *, unit: str
     """Its building is known now: it goes to the worker of that building."""
     spot = replace(ticket.spot.in_building(building), unit=unit or ticket.spot.unit)
     placed = replace(ticket, spot=spot)
-    await log(turn, placed, "placed", after=building.name)
     worker = (await roster.responsible(turn, building)).first
     goes_on = placed.state is State.NEW or (placed.state is State.ASSIGNED and _id_of(worker) != placed.assignee)
-    return await assign(turn, placed) if goes_on else await save_placed(turn, ticket, placed)
+    if goes_on:
+        return await assign(turn, placed, place=building.name)
+    # A place that is learned while somebody is at it changes no responsibility.
+    kept = await keep(turn, placed, line(turn, placed, "placed", after=building.name))
+    await replies.show(turn, kept)
+    return kept
 
 
 async def narrow(turn: Turn, ticket: Ticket, compound: Place) -> Ticket:
     """Its compound is known now, its building not yet."""
-    return await save(turn, replace(ticket, spot=replace(ticket.spot, compound=compound.id)))
+    return await turn.store(Tickets).save(replace(ticket, spot=replace(ticket.spot, compound=compound.id)))
 
 
 async def _spot(turn: Turn, call: Call) -> Spot:

@@ -30,6 +30,9 @@ class Tickets(Protocol):
     async def tasks_of(self, person: PersonId, limit: int) -> Sequence[Ticket]:
         """Open tickets that this person is responsible for and must act on, the earliest due first."""
 
+    async def joined_to(self, number: TicketId) -> Sequence[Ticket]:
+        """The tickets that were merged into this one, by their numbers."""
+
     async def move(self, old: ChatRef, new: ChatRef) -> None:
         """A chat goes on under another name: its tickets follow, and the old ids of their messages are forgotten."""
 

@@ -11,7 +11,19 @@ from bot.errors import Refused
 from bot.features.clocks import views as clocks
 from bot.features.roster import views as roster
 from bot.features.tickets.courtesy import is_courtesy
-from bot.features.tickets.model import IN_HAND, OPEN, Closing, Entry, Source, State, Step, Ticket, TicketId
+from bot.features.tickets.model import (
+    IN_HAND,
+    LEVELS,
+    OPEN,
+    Closing,
+    Entry,
+    Source,
+    State,
+    Step,
+    Ticket,
+    TicketId,
+    WaitsOn,
+)
 from bot.features.tickets.store import Counts, Figures, History, Rate, Tickets
 from bot.labels import Action
 from bot.messages import OutgoingMessage
@@ -25,6 +37,7 @@ from bot.words import leading_number, shortened
 # What other features may name when they speak of tickets.
 __all__ = [
     "IN_HAND",
+    "LEVELS",
     "OPEN",
     "Closing",
     "Counts",
@@ -35,6 +48,8 @@ __all__ = [
     "State",
     "Step",
     "Ticket",
+    "TicketId",
+    "WaitsOn",
     "is_alarm",
     "is_courtesy",
 ]
@@ -168,7 +183,7 @@ class Drawing:
             "place": _place_words(self.turn, ticket, self.names.area, language),
             "short": shortened(ticket.public_words),
             "worker": self.names.worker,
-            "due": self.when(ticket.next_due, language),
+            "due": self.when(ticket.promised, language),
             "eta": self.when(ticket.resolve_due, language),
         }
 
@@ -227,6 +242,18 @@ async def calls_of(turn: Turn, person: PersonId, limit: int) -> Sequence[Ticket]
 async def tasks_of(turn: Turn, person: PersonId, limit: int) -> Sequence[Ticket]:
     """What a worker has to do, the earliest due first."""
     return await turn.store(Tickets).tasks_of(person, limit)
+
+
+async def joined_to(turn: Turn, number: TicketId) -> Sequence[Ticket]:
+    """The tickets that follow this one, also by way of another, in the order of their numbers."""
+    found: dict[TicketId, Ticket] = {}
+    asked = [number]
+    while asked:
+        following = await turn.store(Tickets).joined_to(asked.pop())
+        new = [ticket for ticket in following if ticket.id not in found and ticket.id != number]
+        found |= {ticket.id: ticket for ticket in new}
+        asked += [ticket.id for ticket in new]
+    return [found[key] for key in sorted(found)]
 
 
 async def due_in_state(turn: Turn, state: State, limit: int) -> Sequence[Ticket]:

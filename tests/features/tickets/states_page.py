@@ -57,9 +57,13 @@ def page() -> str:
 def _states() -> list[str]:
     rows = ["| state | open | clock | steps |", "|---|---|---|---|"]
     for state in State:
-        steps = ", ".join(f"{step} → `{after}`" for step, after in NEXT[state].items())
+        steps = ", ".join(f"{step} → {_where(step, after)}" for step, after in NEXT[state].items())
         rows.append(f"| `{state}` | {'yes' if state in OPEN else 'no'} | {CLOCKS.get(state, 'none')} | {steps} |")
     return rows
+
+
+def _where(step: Step, after: State) -> str:
+    return "its own state before the merge" if step is Step.SPLIT else f"`{after}`"
 
 
 def _steps() -> list[str]:

@@ -1,7 +1,6 @@
 """The one table of a ticket's life: what DESIGN part 3 allows, and nothing else."""
 
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from itertools import product
 
 import pytest
@@ -12,7 +11,7 @@ from bot.errors import Refused
 from bot.features.tickets.model import (
     NEXT,
     OPEN,
-    WITHOUT_PLACE,
+    OWN_STATE,
     Source,
     Spot,
     State,
@@ -21,7 +20,6 @@ from bot.features.tickets.model import (
     TicketId,
     after,
     may,
-    next_due,
 )
 from bot.installed import words_of_features
 from tests.features.tickets.states_page import COMMAND, PAGE, page
@@ -43,7 +41,7 @@ ALLOWED = {
     "closed": "dispute:reopen_requested",
     "declined": "reopen:assigned",
     "withdrawn": "reopen:assigned",
-    "merged": "split:assigned",
+    "merged": "split:merged",
 }
 PAIRS = {
     (State(state), Step(step)): State(to)
@@ -90,25 +88,14 @@ def test_every_state_has_its_row() -> None:
 def test_an_open_ticket_can_always_go_on_and_end() -> None:
     ends = set(State) - OPEN
     reached = {state: {state} for state in State}
+    # A split leads back to where the ticket was.
+    assert NEXT[State.MERGED] == {Step.SPLIT: OWN_STATE}
     for _ in State:
         for state in State:
             reached[state] |= set().union(*(reached[after] for after in NEXT[state].values()))
 
     assert [state for state in OPEN if not reached[state] & ends] == []
     assert [state for state in State if not NEXT[state]] == []
-
-
-@pytest.mark.parametrize("state", [State.NEW, State.ASSIGNED, State.ACCEPTED, State.IN_PROGRESS])
-def test_an_open_ticket_has_one_clock(state: State) -> None:
-    accept, resolve = NOW + timedelta(hours=2), NOW + timedelta(days=3)
-    clock = {State.NEW: NOW + WITHOUT_PLACE, State.ASSIGNED: accept}.get(state, resolve)
-
-    assert next_due(replace(ticket(state), accept_due=accept, resolve_due=resolve)) == clock
-
-
-@pytest.mark.parametrize("state", sorted(set(State) - OPEN))
-def test_what_is_over_has_no_clock(state: State) -> None:
-    assert next_due(replace(ticket(state), accept_due=NOW, resolve_due=NOW, next_due=NOW)) is None
 
 
 def test_the_page_shows_the_table_as_it_is() -> None:
