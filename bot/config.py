@@ -29,7 +29,9 @@ from bot.config_values import (
     Zone,
     choice,
 )
+from bot.config_ways import IdeaRules, MediationRules, MeetingRhythm, Ways
 from bot.hours import Hours, Span
+from bot.rhythm import Rhythm
 
 __all__ = ["Config", "ConfigProblems", "Matrix", "Problem", "Telegram", "Web", "load"]
 
@@ -122,6 +124,7 @@ class CommunityOverrides:
     language: Language | None = None
     digest_at: TimeOfDay | None = None
     calendar: Country | None = None
+    meeting: MeetingRhythm | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,10 +135,13 @@ class LocalSettings:
     language: str
     digest_at: time
     calendar: str
+    # The regular meeting, where one comes by itself.
+    meeting: Rhythm | None
 
 
 _STORAGE, _DIGEST, _DEADLINES, _HOURS = Storage(), Digest(), Deadlines(), OpeningHours()
 _NUMBERS, _TICKETS = EmergencyNumbers(), TicketRules()
+_WAYS, _MEDIATION, _IDEAS = Ways(), MediationRules(), IdeaRules()
 _Communities = Mapping[str, CommunityOverrides]
 
 
@@ -155,6 +161,9 @@ class Config:
     hours: Annotated[OpeningHours, table] = _HOURS
     emergency: Annotated[EmergencyNumbers, table] = _NUMBERS
     tickets: Annotated[TicketRules, table] = _TICKETS
+    ways: Annotated[Ways, table] = _WAYS
+    mediation: Annotated[MediationRules, table] = _MEDIATION
+    ideas: Annotated[IdeaRules, table] = _IDEAS
     community: Annotated[_Communities, named_tables(CommunityOverrides())] = field(
         default_factory=lambda: MappingProxyType({})
     )
@@ -169,6 +178,7 @@ class Config:
             language=own.language or self.language,
             digest_at=self.digest.at if own.digest_at is None else own.digest_at,
             calendar=own.calendar or self.hours.calendar,
+            meeting=own.meeting,
         )
 
 

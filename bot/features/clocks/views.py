@@ -1,15 +1,17 @@
 """The rules by which deadlines are computed, and the time zone, of a community."""
 
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.community import PlaceId
 from bot.config import Deadline
 from bot.features.clocks.model import EMERGENCY, NORMAL, URGENT, Pause, Rules, Spans
+from bot.hours import Span, deadline
 from bot.stores import Places
 from bot.turn import Turn
 
 # What other features may name when they speak of clocks.
-__all__ = ["EMERGENCY", "NORMAL", "URGENT", "Pause", "Rules", "Spans", "rules", "zone_of"]
+__all__ = ["EMERGENCY", "NORMAL", "URGENT", "Pause", "Rules", "Spans", "rules", "span_due", "zone_of"]
 
 
 async def rules(turn: Turn, community: PlaceId | None) -> Rules:
@@ -28,6 +30,12 @@ async def rules(turn: Turn, community: PlaceId | None) -> Rules:
         zone=config.settings_in(name).timezone,
         confirm_after=config.tickets.confirm_after,
     )
+
+
+async def span_due(turn: Turn, community: PlaceId | None, span: Span) -> datetime:
+    """When this span, which begins now and runs in the community's working hours, is over."""
+    here = await rules(turn, community)
+    return deadline(turn.now, span, here.work, here.calendar, here.zone)
 
 
 async def zone_of(turn: Turn, community: PlaceId | None) -> ZoneInfo:
