@@ -8,6 +8,7 @@ from bot.config import Config
 from bot.feature import Feature
 from bot.features.departments.feature import feature as departments
 from bot.features.digests.feature import feature as digests
+from bot.features.duty.feature import feature as duty
 from bot.features.groups.feature import feature as groups
 from bot.features.help.feature import feature as help_
 from bot.features.ratings.feature import feature as ratings
@@ -27,6 +28,7 @@ FEATURES: Final[tuple[Feature, ...]] = (
     ratings,
     digests,
     suggestions,
+    duty,
     transfers,
     departments,
     roster,

@@ -17,7 +17,7 @@ from bot.features.roster.plan import Held, Holder, Plan, as_it_becomes, newcomer
 from bot.features.roster.report import Invited, Left, Report, describe
 from bot.features.roster.rows import read_rows
 from bot.features.roster.standing import ABOVE, find_people, known_areas, standing
-from bot.features.roster.store import Invitations, Register
+from bot.features.roster.store import Absence, Absences, Invitations, Register
 from bot.features.roster.takeover import Takeover
 from bot.features.roster.views import IMPORTED
 from bot.features.tickets import views as tickets
@@ -25,7 +25,16 @@ from bot.stores import Facts, Groups, People, Places
 from bot.turn import Turn
 from bot.words import shortened
 
-__all__ = ["Fault", "Report", "RosterProblems", "Sheet", "describe", "import_roster"]
+__all__ = [
+    "Fault",
+    "Report",
+    "RosterProblems",
+    "Sheet",
+    "describe",
+    "end_absence",
+    "import_roster",
+    "note_absence",
+]
 
 # More open tickets than one worker ever holds.
 MOST_TICKETS: Final = 1000
@@ -229,3 +238,13 @@ async def _release(turn: Turn, person: PersonId) -> None:
         known = await turn.store(People).get(person)
         await turn.store(People).save(replace(known, in_roster=False))
         await turn.store(Invitations).withdraw(person)
+
+
+async def note_absence(turn: Turn, absence: Absence) -> None:
+    """Somebody is, or will be, off duty; instead of any other absence of theirs."""
+    await turn.store(Absences).save(absence)
+
+
+async def end_absence(turn: Turn, person: PersonId) -> None:
+    """Somebody is on duty again."""
+    await turn.store(Absences).end(person)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from bot.community import Person, PersonId, Place, PlaceId, PlaceKind, Role
@@ -9,6 +10,7 @@ from bot.features.roster.presence import is_away, present_instead
 from bot.features.roster.responsible import Responsible, community_of, desk, responsible
 from bot.features.roster.store import Absence, Absences, Register
 from bot.features.roster.strays import is_unlisted
+from bot.ports import UnitOfWork
 from bot.stores import Facts, People, Places
 from bot.turn import STAFF_ROLES, Turn
 from bot.understanding import BuildingRow, Gazetteer, PlaceParts, find_places, read_place
@@ -273,3 +275,30 @@ async def duty_places(turn: Turn) -> frozenset[PlaceId]:
 async def absences(turn: Turn) -> Sequence[Absence]:
     """Everybody's absence that has not been ended, also those to come."""
     return list((await turn.store(Absences).all()).values())
+
+
+async def absence_of(turn: Turn, person: PersonId) -> Absence | None:
+    """The absence of this person that has not been ended, also one to come."""
+    return (await turn.store(Absences).all()).get(person)
+
+
+async def next_absence_change(uow: UnitOfWork, now: datetime) -> datetime | None:
+    """When the next absence begins or ends."""
+    moments = [absence.next_change for absence in (await uow.store(Absences).all()).values()]
+    return min((moment for moment in moments if moment is not None and moment > now), default=None)
+
+
+async def communities_of(turn: Turn, person: PersonId) -> Sequence[PlaceId]:
+    """The communities where somebody has a duty."""
+    places = [duty.place for duty in await turn.store(People).duties(person) if duty.place is not None]
+    found = [community_of(await turn.store(Places).get(place)) for place in places]
+    return list(dict.fromkeys(place for place in found if place is not None))
+
+
+async def staffed(turn: Turn) -> Sequence[PlaceId]:
+    """The communities that the actor is staff of; an admin of the config is of all."""
+    if turn.is_admin:
+        return [place.id for place in await turn.store(Places).of_kind(PlaceKind.COMMUNITY)]
+    places = [duty.place for duty in await turn.duties() if duty.role in STAFF_ROLES and duty.place is not None]
+    found = [community_of(await turn.store(Places).get(place)) for place in places]
+    return list(dict.fromkeys(place for place in found if place is not None))
