@@ -28,7 +28,7 @@ from bot.features.mediation.store import Mediations
 from bot.features.meetings.store import Agenda, Meetings
 from bot.features.roster.store import Absences, Invitations, Register
 from bot.features.suggestions.store import Suggestions
-from bot.features.tickets.store import Counts, History, Tickets
+from bot.features.tickets.store import Counts, DueTickets, History, Tickets
 from bot.leases import Leases
 from bot.stores import Facts, Groups, Inbox, Outgoing, People, Places, SentMessages
 from storage.absences import SqlAbsences
@@ -37,6 +37,7 @@ from storage.connection import Connection
 from storage.departments import SqlDepartments
 from storage.dialogs import SqlDialogs
 from storage.digests import SqlDigests
+from storage.due_tickets import SqlDueTickets
 from storage.facts import SqlFacts
 from storage.groups import SqlGroups
 from storage.ideas import SqlIdeas
@@ -78,6 +79,7 @@ STORES: Final[dict[type, Maker]] = dict(
         answer(Departments)(SqlDepartments),
         answer(Dialogs)(SqlDialogs),
         answer(Digests)(SqlDigests),
+        answer(DueTickets)(SqlDueTickets),
         answer(Facts)(SqlFacts),
         answer(Groups)(SqlGroups),
         answer(History)(SqlHistory),

@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, and_, case, func, not_, or_, select, true
 
 from bot.community import Place
-from bot.features.tickets.model import Closing, State, Ticket, TicketId
+from bot.features.tickets.model import TOP, Closing, State, Ticket, TicketId
 from bot.features.tickets.store import Figures, Rate
 from storage.connection import Connection
 from storage.tickets import is_open, ticket_of, tickets
@@ -71,14 +71,20 @@ class SqlCounts:
 
     async def overdue(self, area: Place | None, now: datetime, limit: int) -> Sequence[Ticket]:
         """Open tickets past the deadline that runs now. Silence after "done" is nobody's delay."""
-        late = and_(_in_area(area), is_open, tickets.c.next_due < now, tickets.c.state != State.RESOLVED)
-        asked = select(tickets).where(late).order_by(tickets.c.next_due, tickets.c.id).limit(limit)
+        late = and_(_in_area(area), is_open, tickets.c.late_at < now)
+        asked = select(tickets).where(late).order_by(tickets.c.late_at, tickets.c.id).limit(limit)
+        return [ticket_of(row) for row in await self._connection.execute(asked)]
+
+    async def unheeded(self, area: Place | None) -> Sequence[Ticket]:
+        """Open tickets of which the top of the ladder was told."""
+        unheeded = and_(_in_area(area), is_open, tickets.c.rung == TOP)
+        asked = select(tickets).where(unheeded).order_by(tickets.c.late_at, tickets.c.id)
         return [ticket_of(row) for row in await self._connection.execute(asked)]
 
     async def due_between(self, area: Place | None, start: datetime, end: datetime) -> Sequence[Ticket]:
         """Open tickets whose deadline falls in the period."""
-        soon = and_(tickets.c.next_due >= start, tickets.c.next_due < end, tickets.c.state != State.RESOLVED)
-        asked = select(tickets).where(_in_area(area), is_open, soon).order_by(tickets.c.next_due, tickets.c.id)
+        soon = and_(_in_area(area), is_open, tickets.c.late_at >= start, tickets.c.late_at < end)
+        asked = select(tickets).where(soon).order_by(tickets.c.late_at, tickets.c.id)
         return [ticket_of(row) for row in await self._connection.execute(asked)]
 
     async def ledger(self, after: TicketId, limit: int) -> Sequence[Ticket]:
@@ -88,7 +94,7 @@ class SqlCounts:
 
     async def standing(self, now: datetime) -> Sequence[tuple[State, int, int]]:
         """Open tickets by state, and how many of them are late; a walk over the open ones alone."""
-        is_late = and_(tickets.c.next_due < now, tickets.c.state != State.RESOLVED)
+        is_late = tickets.c.late_at < now
         late = func.sum(case((is_late, 1), else_=0)).label("late")
         asked = select(tickets.c.state, func.count().label("all"), late).where(is_open).group_by(tickets.c.state)
         rows = await self._connection.execute(asked.order_by(tickets.c.state))

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 from functools import cache
 from typing import Any, Final
 
@@ -18,7 +17,6 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     bindparam,
-    func,
     select,
     update,
 )
@@ -67,6 +65,7 @@ tickets = Table(
     Column("resolve_due", UtcDateTime),
     Column("next_due", UtcDateTime),
     Column("late_at", UtcDateTime),
+    Column("rung", Text),
     Column("warned_of", UtcDateTime),
     # The number of the ticket that it follows.
     Column("merged_into", Integer),
@@ -114,16 +113,6 @@ _TASKS_OF: Final = (
 )
 _JOINED_TO: Final = (
     select(tickets).where(_is_merged, tickets.c.merged_into == bindparam("number")).order_by(tickets.c.id)
-)
-_in_states = tickets.c.state.in_(bindparam("states", expanding=True))
-_DUE: Final = (
-    select(tickets)
-    .where(is_open, _in_states, tickets.c.next_due <= bindparam("now"))
-    .order_by(tickets.c.next_due, tickets.c.id)
-    .limit(bindparam("most"))
-)
-_NEXT_DUE: Final = select(func.min(tickets.c.next_due)).where(
-    is_open, _in_states, tickets.c.next_due > bindparam("now")
 )
 
 
@@ -175,17 +164,6 @@ class SqlTickets:
         there = {"channel": new.channel, "bot": new.bot, "chat": new.chat, "message": None}
         await self._connection.execute(update(tickets).where(in_chat(tickets, old)).values(there))
 
-    async def due(self, states: Sequence[State], now: datetime, limit: int) -> Sequence[Ticket]:
-        """Tickets in these states whose time has come."""
-        return await self._all(_DUE, states=states, now=now, most=limit)
-
-    async def next_due(self, states: Sequence[State], now: datetime) -> datetime | None:
-        """The earliest time that is still to come."""
-        found: datetime | None = (
-            await self._connection.execute(_NEXT_DUE, {"states": states, "now": now})
-        ).scalar_one()
-        return found
-
     async def _one(self, asked: Select[Any], **values: Any) -> Ticket | None:
         row = (await self._connection.execute(asked, values)).one_or_none()
         return None if row is None else self._know(ticket_of(row))
@@ -207,8 +185,8 @@ def _values(ticket: Ticket) -> dict[str, Any]:
     spot, source = ticket.spot, ticket.source
     same = ("reporter", "words", "public_words", "state", "is_open", "opened_at", "category", "urgency", "danger",
             "level", "private", "assignee", "assigned_at", "answered_at", "accept_due", "resolve_due", "next_due",
-            "late_at", "warned_of", "merged_into", "resolved_at", "closed_at", "closing", "rating", "asked_rating",
-            "reopened", "version")  # fmt: skip
+            "late_at", "rung", "warned_of", "merged_into", "resolved_at", "closed_at", "closing", "rating",
+            "asked_rating", "reopened", "version")  # fmt: skip
     return {
         **{name: getattr(ticket, name) for name in same},
         **{name: getattr(spot, name) for name in (*AREAS, "said", "unit", "floor", "room")},
@@ -265,6 +243,7 @@ def ticket_of(row: Row[Any]) -> Ticket:
         resolve_due=row.resolve_due,
         next_due=row.next_due,
         late_at=row.late_at,
+        rung=row.rung,
         warned_of=row.warned_of,
         merged_into=None if row.merged_into is None else TicketId(row.merged_into),
         resolved_at=row.resolved_at,

@@ -188,11 +188,11 @@ async def test_late_is_what_is_open_past_its_clock_but_not_what_waits_for_the_ca
     each_database: OpenDatabase,
 ) -> None:
     tickets = Tickets(each_database, await person(each_database))
-    late = await tickets.add(state=State.ACCEPTED, next_due=NOON - timedelta(hours=1))
-    later = await tickets.add(state=State.ASSIGNED, next_due=NOON - timedelta(hours=2))
+    late = await tickets.add(state=State.ACCEPTED, late_at=NOON - timedelta(hours=1))
+    later = await tickets.add(state=State.ASSIGNED, late_at=NOON - timedelta(hours=2))
     await tickets.add(state=State.RESOLVED, next_due=NOON - timedelta(hours=3))
-    await tickets.add(state=State.CLOSED, next_due=NOON - timedelta(hours=4))
-    await tickets.add(state=State.ACCEPTED, next_due=NOON)
+    await tickets.add(state=State.CLOSED, late_at=NOON - timedelta(hours=4))
+    await tickets.add(state=State.ACCEPTED, late_at=NOON)
 
     async def overdue(limit: int) -> list[Ticket]:
         return list(await read(each_database, Counts, lambda counts: counts.overdue(None, NOON, limit)))
@@ -203,8 +203,8 @@ async def test_late_is_what_is_open_past_its_clock_but_not_what_waits_for_the_ca
 
 async def test_soon_is_what_comes_due_in_the_period(each_database: OpenDatabase) -> None:
     tickets = Tickets(each_database, await person(each_database))
-    soon = await tickets.add(state=State.ACCEPTED, next_due=NOON)
-    await tickets.add(state=State.ACCEPTED, next_due=after(hours=1))
+    soon = await tickets.add(state=State.ACCEPTED, late_at=NOON)
+    await tickets.add(state=State.ACCEPTED, late_at=after(hours=1))
     await tickets.add(state=State.RESOLVED, next_due=NOON)
 
     found = await read(each_database, Counts, lambda counts: counts.due_between(None, NOON, after(hours=1)))

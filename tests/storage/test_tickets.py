@@ -9,7 +9,7 @@ import pytest
 from bot.community import ChatRef, Person, PersonId, Place, PlaceId, PlaceKind
 from bot.errors import Conflict
 from bot.features.tickets.model import Closing, Entry, Source, Spot, State, Ticket, TicketId
-from bot.features.tickets.store import History, Tickets
+from bot.features.tickets.store import DueTickets, History, Tickets
 from bot.stores import People, Places
 from storage.engine import OpenDatabase
 from tests.storage.builders import GROUP, NOON, TOPIC, after, read, write
@@ -61,9 +61,9 @@ async def save(database: OpenDatabase, changed: Ticket) -> Ticket:
     return saved
 
 
-async def numbers_due(database: OpenDatabase, *states: State, at: datetime = NOON, limit: int = 10) -> list[int]:
-    found = await read(database, Tickets, lambda tickets: tickets.due(states, at, limit))
-    return [int(each.id) for each in found]
+async def numbers_due(database: OpenDatabase, *states: State, at: datetime = NOON) -> list[int]:
+    found = await read(database, DueTickets, lambda tickets: tickets.due(states, at))
+    return [int(number) for number in found]
 
 
 async def test_a_ticket_comes_out_as_it_went_in(each_database: OpenDatabase) -> None:
@@ -188,10 +188,11 @@ async def test_tickets_are_due_when_their_clock_has_run_out_the_longest_first(ea
     await add(each_database, ticket(reporter, source=source("5"), state=State.CLOSED, next_due=NOON))
 
     assert await numbers_due(each_database, State.NEW) == [int(added["2"].id), int(added["1"].id)]
-    assert await numbers_due(each_database, State.NEW, limit=1) == [int(added["2"].id)]
     assert await numbers_due(each_database, State.RESOLVED) == []
-    next_due = await read(each_database, Tickets, lambda tickets: tickets.next_due((State.NEW,), NOON))
+    next_due = await read(each_database, DueTickets, lambda tickets: tickets.next_due((State.NEW,), NOON))
     assert next_due == after(hours=1)
+    soon = await read(each_database, DueTickets, lambda due: due.due_between((State.NEW,), NOON, after(hours=1)))
+    assert [each.id for each in soon] == [added["3"].id]
 
 
 async def test_tickets_follow_a_chat_that_moves_and_forget_its_message_ids(each_database: OpenDatabase) -> None:

@@ -71,7 +71,13 @@ async def _late(turn: Turn, late: Sequence[Ticket], reader: Reader) -> list[Text
         drawing = await tickets.drawing_of(turn, ticket)
         key = "digest.late_line" if ticket.shows_in_group or reader.is_staff else "digest.late_private"
         worker = drawing.names.worker or texts.word("digest.nobody", language)
-        lines.append(texts.text(key, language, **{**drawing.values(language), "worker": worker}))
+        lines.append(
+            texts.text(
+                key,
+                language,
+                **{**drawing.values(language), "worker": worker, "due": drawing.when(ticket.late_at, language)},
+            )
+        )
     if len(late) > LATE_SHOWN:
         lines.append(texts.text("digest.late_more", language))
     return lines

@@ -2,19 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
 
 from bot.features.tickets import service, views
 from bot.features.tickets.views import State, Step
 from bot.ports import UnitOfWork
 from bot.turn import Turn
 
-BATCH: Final = 100
-
 
 async def unanswered(turn: Turn) -> Sequence[str]:
     """Resolved tickets that nobody objected to in time."""
-    return [str(ticket.id) for ticket in await views.due_in_state(turn, State.RESOLVED, BATCH)]
+    return await views.due_in(turn, State.RESOLVED)
 
 
 async def put_away(turn: Turn, number: str) -> None:
@@ -26,4 +23,4 @@ async def put_away(turn: Turn, number: str) -> None:
 
 async def next_moment(uow: UnitOfWork, now: datetime) -> datetime | None:
     """When the next one may be put away."""
-    return await views.next_due_in_state(uow, State.RESOLVED, now)
+    return await views.next_due_in(uow, now, State.RESOLVED)

@@ -1,30 +1,46 @@
-"""What time makes due on a ticket that nobody gave a building."""
+"""What time makes due on a ticket: one that nobody gave a building, and one that has waited long enough."""
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
 
-from bot.features.tickets import service
-from bot.features.tickets.model import State, TicketId
-from bot.features.tickets.store import Tickets
+from bot.features.tickets import notices, service, views
+from bot.features.tickets.model import State, WaitsOn
 from bot.ports import UnitOfWork
 from bot.turn import Turn
-
-BATCH: Final = 100
 
 
 async def without_place(turn: Turn) -> Sequence[str]:
     """Calls that have waited long enough for their building."""
-    return [str(ticket.id) for ticket in await turn.store(Tickets).due((State.NEW,), turn.now, BATCH)]
+    return await views.due_in(turn, State.NEW)
 
 
 async def give_anyway(turn: Turn, number: str) -> None:
     """The group's worker gets it without a building and asks around."""
-    ticket = await turn.store(Tickets).get(TicketId(int(number)))
+    ticket = await views.find(turn, int(number))
     if ticket is not None and ticket.state is State.NEW:
         await service.assign(turn, ticket)
 
 
-async def next_moment(uow: UnitOfWork, now: datetime) -> datetime | None:
+async def next_without_place(uow: UnitOfWork, now: datetime) -> datetime | None:
     """When the next call has waited long enough."""
-    return await uow.store(Tickets).next_due((State.NEW,), now)
+    return await views.next_due_in(uow, now, State.NEW)
+
+
+async def unanswered(turn: Turn) -> Sequence[str]:
+    """Tickets whose wait is over."""
+    return await views.due_in(turn, State.WAITING)
+
+
+async def go_on_without(turn: Turn, number: str) -> None:
+    """Nothing came: the worker goes on, and whoever was asked hears it too (LESSONS, clever designs 2)."""
+    ticket = await views.find(turn, int(number))
+    if ticket is None or ticket.state is not State.WAITING:
+        return
+    waits_on = await views.waits_on(turn, ticket.id)
+    kept = await service.go_on(turn, ticket)
+    await notices.tell_wait_over(turn, kept, to_caller=waits_on is WaitsOn.REPORTER)
+
+
+async def next_unanswered(uow: UnitOfWork, now: datetime) -> datetime | None:
+    """When the next wait is over."""
+    return await views.next_due_in(uow, now, State.WAITING)

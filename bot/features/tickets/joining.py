@@ -7,13 +7,12 @@ is opened again unseen; whoever wants it opens that one first.
 from dataclasses import replace
 
 from bot.errors import Refused
-from bot.features.tickets import replies
+from bot.features.tickets import notices, replies
 from bot.features.tickets.chronicle import keep, line
 from bot.features.tickets.events import TicketMerged, TicketSplit
 from bot.features.tickets.model import State, Step, Ticket, TicketId, after
 from bot.features.tickets.store import History, Tickets
 from bot.features.tickets.timeline import state_before_merge
-from bot.stores import People
 from bot.turn import Turn
 
 
@@ -37,7 +36,7 @@ async def merge(turn: Turn, ticket: Ticket, into: Ticket) -> Ticket:
     kept = await keep(turn, joined, told)
     await turn.publish(TicketMerged(ticket=kept, into=lead))
     await replies.show(turn, kept)
-    await _tell_caller(turn, kept, lead)
+    await notices.tell_merged(turn, kept, lead)
     return kept
 
 
@@ -63,11 +62,3 @@ async def leading(turn: Turn, ticket: Ticket) -> Ticket:
             break
         ticket = parent
     return ticket
-
-
-async def _tell_caller(turn: Turn, ticket: Ticket, lead: Ticket) -> None:
-    """In private where we may write; else the card says it, in the place where the call was made."""
-    caller = await turn.store(People).get(ticket.reporter)
-    is_theirs = turn.actor is not None and turn.actor.id == caller.id
-    if turn.can_write_to(caller) and not ticket.source.is_private and not is_theirs:
-        turn.tell(caller, "merged.told", about=lead.key, n=int(ticket.id), into=int(lead.id))

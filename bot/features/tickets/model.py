@@ -98,6 +98,8 @@ NEXT: Final[dict[State, dict[Step, State]]] = {
 OPEN: Final = frozenset(State) - {State.CLOSED, State.DECLINED, State.WITHDRAWN, State.MERGED}
 # Low to high: who holds a ticket (DESIGN part 3).
 LEVELS: Final = ("grid", "community", "street", "district")
+# The top of the ladder, which is told again until somebody acts.
+TOP: Final = "admins"
 # The worker has it in hand.
 IN_HAND: Final = frozenset({State.ACCEPTED, State.IN_PROGRESS, State.WAITING})
 
@@ -199,6 +201,8 @@ class Ticket:
     next_due: datetime | None = None
     # From when on it counts as late: the deadline that runs in this state, before anybody above was told.
     late_at: datetime | None = None
+    # The last rung of the ladder that was told that the deadline which runs now has passed.
+    rung: str | None = None
     # The deadline of which its assignee has been warned.
     warned_of: datetime | None = None
     merged_into: TicketId | None = None

@@ -36,8 +36,15 @@ class Tickets(Protocol):
     async def move(self, old: ChatRef, new: ChatRef) -> None:
         """A chat goes on under another name: its tickets follow, and the old ids of their messages are forgotten."""
 
-    async def due(self, states: Sequence[State], now: datetime, limit: int) -> Sequence[Ticket]:
-        """Tickets in these states whose `next_due` has come, the longest due first."""
+
+class DueTickets(Protocol):
+    """What time makes of tickets. None is left out behind others: each question answers with all of them."""
+
+    async def due(self, states: Sequence[State], now: datetime) -> Sequence[TicketId]:
+        """The numbers of tickets in these states whose `next_due` has come, the longest due first."""
+
+    async def due_between(self, states: Sequence[State], now: datetime, end: datetime) -> Sequence[Ticket]:
+        """Tickets in these states whose `next_due` comes after now, at `end` at the latest, the earliest first."""
 
     async def next_due(self, states: Sequence[State], now: datetime) -> datetime | None:
         """The earliest `next_due` after now among tickets in these states."""
@@ -93,7 +100,10 @@ class Counts(Protocol):
         """Tickets that wait for a ruling on whether they are opened again, the earliest due first."""
 
     async def overdue(self, area: Place | None, now: datetime, limit: int) -> Sequence[Ticket]:
-        """Open tickets past the deadline that runs now, the longest past first."""
+        """Open tickets past the deadline that runs now, the longest past first. What was moved up still counts."""
+
+    async def unheeded(self, area: Place | None) -> Sequence[Ticket]:
+        """Open tickets of which the top of the ladder was told, the longest late first."""
 
     async def due_between(self, area: Place | None, start: datetime, end: datetime) -> Sequence[Ticket]:
         """Open tickets whose deadline falls in the period, the earliest first."""

@@ -10,13 +10,11 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.features.clocks.views import EMERGENCY, Pause, Rules
-from bot.features.tickets.model import IN_HAND, NEXT, WITHOUT_PLACE, Entry, State, Step, Ticket
+from bot.features.tickets.model import IN_HAND, NEXT, TOP, WITHOUT_PLACE, Entry, State, Step, Ticket
 
 # Lines that are no steps but that clocks know of.
 ESCALATED: Final = "escalated"
 ALARMED: Final = "alarmed"
-# The top of the ladder, which is told again until somebody acts.
-TOP: Final = "admins"
 # An emergency that nobody has accepted rings again after this time (DESIGN part 3, WORDING part 7).
 ALARM: Final = timedelta(minutes=3)
 
@@ -53,13 +51,24 @@ def with_clocks(ticket: Ticket, lines: Sequence[Entry], rules: Rules) -> Ticket:
     read = _read(ticket, lines)
     accept, resolve = _deadlines(ticket, read, rules)
     first = _running(ticket, read, rules)
+    told = None if first is None else _told(read, first)
+    climbs = first if told is None else _after_rung(ticket, read, rules, *told)
     return replace(
         ticket,
         accept_due=accept,
         resolve_due=resolve,
-        next_due=None if first is None else _next_action(ticket, read, rules, first),
+        next_due=_or_alarm(ticket, read, climbs),
         late_at=_late_at(read.state, first, resolve),
+        rung=None if told is None else told[1],
     )
+
+
+def climbs_at(ticket: Ticket, lines: Sequence[Entry], rules: Rules) -> datetime | None:
+    """When the next rung of the ladder is told: `next_due` without the alarms of an emergency."""
+    read = _read(ticket, lines)
+    first = _running(ticket, read, rules)
+    told = None if first is None else _told(read, first)
+    return first if told is None else _after_rung(ticket, read, rules, *told)
 
 
 def state_after(lines: Sequence[Entry]) -> State:
@@ -189,15 +198,17 @@ def _late_at(state: State, first: datetime | None, resolve: datetime) -> datetim
     return min(first, resolve) if state is State.ASSIGNED else first
 
 
-def _next_action(ticket: Ticket, read: _Reading, rules: Rules, first: datetime) -> datetime:
-    """When the ticket next becomes somebody's business by itself: its deadline, the next rung, or the next alarm."""
+def _told(read: _Reading, first: datetime) -> tuple[datetime, str] | None:
+    """The last rung that knows that this deadline has passed: a rung told before it does not."""
     told = read.rungs.get(_clock(read.state))
-    due = first
-    if told is not None and read.state is not State.WAITING and told[0] >= first:
-        due = _after_rung(ticket, read, rules, *told)
-    if read.state is State.ASSIGNED and ticket.urgency == EMERGENCY and read.alarmed is not None:
-        due = min(due, read.alarmed + ALARM)
-    return due
+    return None if told is None or told[0] < first or read.state is State.WAITING else told
+
+
+def _or_alarm(ticket: Ticket, read: _Reading, due: datetime | None) -> datetime | None:
+    """An emergency that nobody has accepted rings again, whatever else is due."""
+    if due is None or read.state is not State.ASSIGNED or ticket.urgency != EMERGENCY or read.alarmed is None:
+        return due
+    return min(due, read.alarmed + ALARM)
 
 
 def _after_rung(ticket: Ticket, read: _Reading, rules: Rules, at: datetime, rung: str) -> datetime:

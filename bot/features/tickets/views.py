@@ -1,20 +1,20 @@
 """Questions about tickets that other features and doors ask."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
-from zoneinfo import ZoneInfo
+from typing import Final
 
-from bot.community import Person, PersonId, Place, Role
+from bot.community import PersonId, Place, Role
 from bot.errors import Refused
 from bot.features.clocks import views as clocks
-from bot.features.roster import views as roster
+from bot.features.tickets import timeline
 from bot.features.tickets.courtesy import is_courtesy
+from bot.features.tickets.drawing import Drawing, Names, drawing_of, names, place_line
 from bot.features.tickets.model import (
     IN_HAND,
     LEVELS,
     OPEN,
+    TOP,
     Closing,
     Entry,
     Source,
@@ -24,25 +24,25 @@ from bot.features.tickets.model import (
     TicketId,
     WaitsOn,
 )
-from bot.features.tickets.store import Counts, Figures, History, Rate, Tickets
-from bot.labels import Action
-from bot.messages import OutgoingMessage
-from bot.moments import moment
+from bot.features.tickets.store import Counts, DueTickets, Figures, History, Rate, Tickets
 from bot.ports import UnitOfWork
-from bot.stores import People, Places, SentMessages
+from bot.stores import Places, SentMessages
 from bot.turn import STAFF_ROLES, Turn
 from bot.understanding import find_contacts, mask, read
-from bot.words import leading_number, shortened
+from bot.words import leading_number
 
 # What other features may name when they speak of tickets.
 __all__ = [
     "IN_HAND",
     "LEVELS",
     "OPEN",
+    "TOP",
     "Closing",
     "Counts",
+    "Drawing",
     "Entry",
     "Figures",
+    "Names",
     "Rate",
     "Source",
     "State",
@@ -50,8 +50,11 @@ __all__ = [
     "Ticket",
     "TicketId",
     "WaitsOn",
+    "drawing_of",
     "is_alarm",
     "is_courtesy",
+    "names",
+    "place_line",
 ]
 
 _HANDS_ON: Final = frozenset({Role.WORKER, Role.BACKUP, Role.ASSISTANT, Role.GRID_LEAD})
@@ -140,88 +143,6 @@ async def rounds(turn: Turn, number: TicketId, step: Step) -> int:
     return sum(entry.what == step for entry in await history(turn, number))
 
 
-@dataclass(frozen=True, kw_only=True)
-class Names:
-    """The names that a ticket's messages show; `area` is its smallest place of the roster."""
-
-    area: str
-    worker: str
-    reporter: Person
-    assignee: Person | None
-
-
-async def names(turn: Turn, shown: Ticket) -> Names:
-    """Names and places of a ticket as people read them."""
-    people = turn.store(People)
-    assignee = await people.get(shown.assignee) if shown.assignee else None
-    return Names(
-        area=await _area_name(turn, shown),
-        worker=assignee.name if assignee else "",
-        reporter=await people.get(shown.reporter),
-        assignee=assignee,
-    )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Drawing:
-    """What every message of one ticket needs."""
-
-    turn: Turn
-    ticket: Ticket
-    names: Names
-    zone: ZoneInfo
-
-    def when(self, at: datetime | None, language: str) -> str:
-        """A moment as people read it."""
-        return "" if at is None else moment(at, self.turn.now, self.zone, language)
-
-    def values(self, language: str) -> dict[str, Any]:
-        """The values that most texts of a ticket use."""
-        ticket = self.ticket
-        return {
-            "n": int(ticket.id),
-            "place": _place_words(self.turn, ticket, self.names.area, language),
-            "short": shortened(ticket.public_words),
-            "worker": self.names.worker,
-            "due": self.when(ticket.promised, language),
-            "eta": self.when(ticket.resolve_due, language),
-        }
-
-    def message(
-        self, key: str, language: str, actions: Sequence[Sequence[Action]] = (), **more: Any
-    ) -> OutgoingMessage:
-        """A text of this ticket with its buttons."""
-        return self.turn.compose(key, language, actions=actions, **{**self.values(language), **more})
-
-
-async def drawing_of(turn: Turn, ticket: Ticket) -> Drawing:
-    """Names, places and zone of a ticket, ready to be written about."""
-    zone = await clocks.zone_of(turn, ticket.spot.community)
-    return Drawing(turn=turn, ticket=ticket, names=await names(turn, ticket), zone=zone)
-
-
-async def place_line(turn: Turn, shown: Ticket, language: str | None = None) -> str:
-    """Building and unit, never floor or room; else the widest place that is known."""
-    return _place_words(turn, shown, await _area_name(turn, shown), language or turn.group_language)
-
-
-async def _area_name(turn: Turn, shown: Ticket) -> str:
-    spot = shown.spot
-    return await roster.place_name(turn, spot.building or spot.grid or spot.compound or spot.community)
-
-
-def _place_words(turn: Turn, shown: Ticket, area: str, language: str) -> str:
-    spot = shown.spot
-    said = turn.setup.texts.word("place.building", language, n=spot.said) if spot.said and not spot.building else ""
-    building = f"{area} {said}" if area[-1:].isascii() and said else f"{area}{said}"
-    if not spot.unit or not (spot.building or said):
-        return building
-    unit = turn.setup.texts.word("place.unit", language, n=spot.unit)
-    # "2单元" follows a Chinese name at once; Latin words stand apart.
-    is_latin = building[-1:].isascii() or (unit.isascii() and unit[:1].isalpha())
-    return f"{building} {unit}" if is_latin else f"{building}{unit}"
-
-
 async def smallest_place(turn: Turn, shown: Ticket) -> Place | None:
     """The smallest place of the roster that is known: building, grid, compound, community."""
     spot = shown.spot
@@ -256,14 +177,41 @@ async def joined_to(turn: Turn, number: TicketId) -> Sequence[Ticket]:
     return [found[key] for key in sorted(found)]
 
 
-async def due_in_state(turn: Turn, state: State, limit: int) -> Sequence[Ticket]:
-    """Tickets in this state whose clock has run out."""
-    return await turn.store(Tickets).due((state,), turn.now, limit)
+async def due_in(turn: Turn, *states: State) -> Sequence[str]:
+    """The numbers of all tickets in these states whose clock has run out, the longest due first."""
+    return [str(number) for number in await turn.store(DueTickets).due(states, turn.now)]
 
 
-async def next_due_in_state(uow: UnitOfWork, state: State, now: datetime) -> datetime | None:
-    """When the next clock of a ticket in this state runs out."""
-    return await uow.store(Tickets).next_due((state,), now)
+async def due_until_in(turn: Turn, end: datetime, *states: State) -> Sequence[Ticket]:
+    """Tickets in these states whose clock runs out after now and until then, the earliest first."""
+    return await turn.store(DueTickets).due_between(states, turn.now, end)
+
+
+async def next_due_in(uow: UnitOfWork, now: datetime, *states: State) -> datetime | None:
+    """When the next clock of a ticket in these states runs out."""
+    return await uow.store(DueTickets).next_due(states, now)
+
+
+async def waits_on(turn: Turn, number: TicketId) -> WaitsOn | None:
+    """Whom the last wait was for; None: it never waited."""
+    waits = [entry.before for entry in await history(turn, number) if entry.what == Step.WAIT]
+    return WaitsOn(waits[-1]) if waits else None
+
+
+async def climbs_at(turn: Turn, ticket: Ticket) -> datetime | None:
+    """When the next rung of the ladder is to be told of this ticket."""
+    lines = await history(turn, ticket.id)
+    return timeline.climbs_at(ticket, lines, await clocks.rules(turn, ticket.spot.community))
+
+
+async def rungs_told(turn: Turn, number: TicketId) -> Sequence[str]:
+    """The rungs that know already that the clock which runs now has run out, in their order."""
+    return timeline.rungs_told(await history(turn, number))
+
+
+async def unheeded(turn: Turn, area: Place | None) -> Sequence[Ticket]:
+    """Open tickets of which the top of the ladder was told, the longest late first."""
+    return await turn.store(Counts).unheeded(area)
 
 
 async def find(turn: Turn, number: int) -> Ticket | None:

@@ -1,4 +1,4 @@
-"""What the whole life of a ticket needs: from when on it is late, of what was warned, what it follows, its origin."""
+"""What the whole life of a ticket needs: its lateness, rung and warning, what it follows, its origin."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -15,6 +15,7 @@ RUNNING = ("new", "assigned", "accepted", "in_progress", "reopen_requested")
 def upgrade() -> None:
     op.add_column("tickets", sa.Column("origin", sa.Text(), nullable=False, server_default="chat"))
     op.add_column("tickets", sa.Column("late_at", UtcDateTime(), nullable=True))
+    op.add_column("tickets", sa.Column("rung", sa.Text(), nullable=True))
     op.add_column("tickets", sa.Column("warned_of", UtcDateTime(), nullable=True))
     op.add_column("tickets", sa.Column("merged_into", sa.Integer(), nullable=True))
     is_merged = sa.column("merged_into").is_not(None)
