@@ -41,7 +41,11 @@ class Scheduler:
     def start(self) -> None:
         """Begin to strike; the first time at once, for what became due while we were away."""
         self._scheduler.start()
-        self._add(self._strike, "date", id="first")
+        self.strike()
+
+    def strike(self) -> None:
+        """Strike now: it may be up to us from now on."""
+        self._add(self._strike, "date", id="now", replace_existing=True)
 
     def stop(self) -> None:
         """Strike no more."""

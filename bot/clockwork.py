@@ -11,6 +11,7 @@ from typing import Final
 
 from bot.errors import Conflict, Refused, StorageAway
 from bot.feature import Feature, Job
+from bot.leases import CLOCKWORK, SoleTenure, Tenure, leased
 from bot.ports import Clock, Database, UnitOfWork
 from bot.turn import Setup, Turn
 
@@ -23,11 +24,19 @@ ROUNDS: Final = 20
 class Clockwork:
     """Runs the features' jobs."""
 
-    def __init__(self, database: Database, setup: Setup, features: tuple[Feature, ...], clock: Clock) -> None:
+    def __init__(
+        self,
+        database: Database,
+        setup: Setup,
+        features: tuple[Feature, ...],
+        clock: Clock,
+        tenure: Tenure | None = None,
+    ) -> None:
         self._database = database
         self._setup = setup
         self._jobs = tuple(job for feature in features for job in feature.jobs)
         self._clock = clock
+        self._tenure = tenure or SoleTenure()
 
     async def tick(self) -> bool:
         """Do all that is due now; answers whether there was anything."""
@@ -80,7 +89,7 @@ class Clockwork:
             await turn.outbox.keep(uow)
 
         try:
-            await self._database.write(work)
+            await self._database.write(leased(self._tenure, (CLOCKWORK,), work))
         except (StorageAway, Conflict, Refused) as reason:
             log.warning("%s %s did not run: %s", job.name, item, type(reason).__name__)
             return False

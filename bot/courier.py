@@ -19,6 +19,7 @@ from bot.background import Background
 from bot.crashpoints import reached
 from bot.errors import Conflict, StorageAway
 from bot.lanes import Item, key_of, order_of
+from bot.leases import SoleTenure, Tenure, lease_of
 from bot.marks import Mark, Marks
 from bot.ports import Channel, Clock, Database, Outcome, Reason, SendResult, UnitOfWork
 from bot.schedule import Flight, Schedule
@@ -75,12 +76,14 @@ class Courier:
         *,
         on_trouble: OnTrouble,
         at_once: int = AT_ONCE,
+        tenure: Tenure | None = None,
     ) -> None:
         self._database = database
+        self._tenure = tenure or SoleTenure()
         self._clock = clock
         self._on_trouble = on_trouble
         self._schedule = Schedule(channels, at_once)
-        self._marks = Marks(database, self._written)
+        self._marks = Marks(database, self._written, self._tenure)
         self._writer: asyncio.Task[None] | None = None
         self._tasks = Background()
         self._chance = secrets.SystemRandom()
@@ -98,6 +101,11 @@ class Courier:
     def wake(self) -> None:
         """Something may have come to leave; called after a turn has committed."""
         self._woken.set()
+
+    def begin_anew(self) -> None:
+        """We carry for an account that another process carried for before: it may have left something that waits."""
+        self._is_first = True
+        self.wake()
 
     async def run(self) -> None:
         """Carry until cancelled; then let what is under way end, for a few seconds."""
@@ -127,15 +135,18 @@ class Courier:
         async with self._looking:
             begun, now = loop.time(), self._clock.now()
             self._schedule.begin()
+            is_first, self._is_first = self._is_first, False
             try:
-                seen = await self._database.read(partial(self._see, now))
+                seen = await self._database.read(partial(self._see, now, is_first=is_first))
             except StorageAway:
+                self._is_first = self._is_first or is_first
                 self._note_away("the database is away; what waits to leave waits on")
                 return AWAY_SECONDS
             except Exception:
+                self._is_first = self._is_first or is_first
                 log.exception("what waits to leave cannot be read")
                 return AWAY_SECONDS
-            self._is_away = self._is_first = False
+            self._is_away = False
             self._schedule.hold(seen.held, now)
             if self._schedule.fill(seen.due) or seen.is_cut:
                 self.wake()
@@ -143,15 +154,15 @@ class Courier:
         self._start()
         return max(PAUSE_SECONDS, PAUSE_PARTS * (loop.time() - begun))
 
-    async def _see(self, now: datetime, uow: UnitOfWork) -> _Seen:
+    async def _see(self, now: datetime, uow: UnitOfWork, *, is_first: bool) -> _Seen:
         outgoing, limit = uow.store(Outgoing), self._schedule.held_back(now) + MORE
-        due = await outgoing.waiting(now, limit)
+        due = await outgoing.waiting(now, limit, elsewhere=self._tenure.foreign)
         return _Seen(
             due=due,
             is_cut=len(due) >= limit,
             # While there is work the next look is near in any case.
             next_moment=None if due else await outgoing.next_moment(now),
-            held=await outgoing.waiting(now + HOLD, limit) if self._is_first else (),
+            held=await outgoing.waiting(now + HOLD, limit) if is_first else (),
         )
 
     def _note_away(self, message: str) -> None:
@@ -219,9 +230,13 @@ class Courier:
         """Hand it to the channel; None when the channel fails by a bug."""
         # At the loop's next round the request is on its way.
         asyncio.get_running_loop().call_soon(reached, "during_send")
+        channel = flight.wire.channel
+        if not self._tenure.holds(lease_of(channel.name, channel.bot)):
+            # We stood still, and another process may be sending it by now.
+            return SendResult(outcome=Outcome.RETRY, reason=Reason.NETWORK, retry_after=AWAY_SECONDS)
         try:
             async with asyncio.timeout(SEND_SECONDS):
-                return await flight.wire.channel.send(order_of(flight.item), flight.item.once)
+                return await channel.send(order_of(flight.item), flight.item.once)
         except TimeoutError:
             return SendResult(outcome=Outcome.UNCERTAIN, reason=Reason.NETWORK)
         except Exception:

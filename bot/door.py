@@ -14,6 +14,7 @@ from bot.community import Account, ChatRef, PersonId
 from bot.crashpoints import reached
 from bot.dialogs import Dialogs
 from bot.errors import Unreadable
+from bot.leases import SoleTenure, Tenure, lease_of, leased
 from bot.listening import answers_us, concerns_us
 from bot.messages import Incoming
 from bot.ports import Channel, Clock, Database, Raw, UnitOfWork
@@ -25,12 +26,19 @@ log = logging.getLogger(__name__)
 class Door:
     """Keeps what was received and may concern us, together with how far the account has received."""
 
-    def __init__(self, database: Database, clock: Clock, wake: Callable[[], None]) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, wake: Callable[[], None], tenure: Tenure | None = None
+    ) -> None:
         self._database = database
         self._clock = clock
         self._wake = wake
+        self._tenure = tenure or SoleTenure()
         # Events kept since the start, by channel.
         self.tally: Counter[str] = Counter()
+
+    def is_open(self, channel: Channel) -> bool:
+        """May this account receive at this moment?"""
+        return self._tenure.holds(lease_of(channel.name, channel.bot))
 
     async def cursor(self, channel: str, bot: str) -> str | None:
         """How far this account had received."""
@@ -56,7 +64,9 @@ class Door:
             reached("before_commit")
             return new
 
-        new = await self._database.write(keep)
+        # How far an account has received is for its holder to say; what is brought to us anybody may keep.
+        leases = () if cursor is None else (lease_of(channel.name, channel.bot),)
+        new = await self._database.write(leased(self._tenure, leases, keep))
         reached("after_commit")
         if new:
             self.tally[channel.name] += new

@@ -7,14 +7,15 @@ fails because the database is away waits.
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from datetime import timedelta
-from typing import Final
+from typing import Final, TypeVar
 
 from bot.crashpoints import reached
 from bot.dispatch import Dispatch
 from bot.errors import Conflict, Refused, StorageAway, Unreadable
+from bot.leases import SoleTenure, Tenure, lease_of, leased
 from bot.listening import said_to_us
 from bot.messages import ButtonPress, Incoming, IncomingMessage
 from bot.ports import Channel, Clock, Database, UnitOfWork
@@ -23,6 +24,8 @@ from bot.trace import trace_of
 from bot.turn import Setup, Turn
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 # Waits before the next try of a failed turn; after the last it is kept for the admin (`huying inbox`).
 RETRIES: Final = tuple(timedelta(seconds=seconds) for seconds in (5, 30, 300, 1800))
@@ -45,8 +48,10 @@ class Intake:
         dispatch: Dispatch,
         channels: Mapping[tuple[str, str], Channel],
         clock: Clock,
+        tenure: Tenure | None = None,
     ) -> None:
         self._database = database
+        self._tenure = tenure or SoleTenure()
         self._setup = setup
         self._dispatch = dispatch
         self._channels = channels
@@ -103,7 +108,14 @@ class Intake:
         return bool(free)
 
     async def _pending(self, uow: UnitOfWork, busy: Collection[LaneKey]) -> Sequence[InboxRow]:
-        return await uow.store(Inbox).pending(self._clock.now(), BATCH, but=busy)
+        elsewhere = self._tenure.foreign
+        return await uow.store(Inbox).pending(self._clock.now(), BATCH, but=busy, elsewhere=elsewhere)
+
+    async def _write(self, row: InboxRow, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
+        """One transaction for the row, as the holder of its account."""
+        is_ours = (row.channel, row.bot) in self._channels
+        leases = (lease_of(row.channel, row.bot),) if is_ours else ()
+        return await self._database.write(leased(self._tenure, leases, work))
 
     async def _lane(self, lane: LaneKey, rows: Sequence[InboxRow]) -> None:
         try:
@@ -140,7 +152,7 @@ class Intake:
         events = channel.parse(row.payload)
         for attempt in range(CONFLICT_TRIES):
             try:
-                about = await self._database.write(lambda uow: self._turn(uow, row, events))
+                about = await self._write(row, lambda uow: self._turn(uow, row, events))
             except Conflict:
                 if attempt == CONFLICT_TRIES - 1:
                     raise
@@ -177,7 +189,7 @@ class Intake:
                 await turn.outbox.keep(uow)
             await uow.store(Inbox).done(row.id, now)
 
-        await self._database.write(say)
+        await self._write(row, say)
 
     async def _park(self, row: InboxRow, trouble: Exception) -> None:
         is_hopeless = isinstance(trouble, Unreadable | AccountGone)
@@ -193,7 +205,7 @@ class Intake:
         )
         retry_at = None if wait is None else self._clock.now() + wait
         reason = f"{type(trouble).__name__}: {trouble}"
-        await self._database.write(lambda uow: uow.store(Inbox).park(row.id, reason, retry_at))
+        await self._write(row, lambda uow: uow.store(Inbox).park(row.id, reason, retry_at))
         if row.attempts == 0 and not is_hopeless:
             await self._apologise(row)
 
@@ -211,7 +223,7 @@ class Intake:
                     await turn.outbox.keep(uow)
 
         try:
-            await self._database.write(say)
+            await self._write(row, say)
         except StorageAway:
             raise
         except Exception:

@@ -9,12 +9,14 @@ clock, for a send cannot be confirmed.
 """
 
 import asyncio
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol, runtime_checkable
+from typing import Final, Protocol, TypeVar, runtime_checkable
 
 from bot.errors import StorageAway
 from bot.ports import Channel, UnitOfWork
+
+T = TypeVar("T")
 
 # Jobs, and what is forgotten by itself, are done by one process at a time.
 CLOCKWORK: Final = "clockwork"
@@ -94,6 +96,18 @@ class Tenure(Protocol):
 def lease_of(channel: str, bot: str) -> str:
     """The name of an account's lease."""
     return f"{channel} {bot}"
+
+
+def leased(
+    tenure: Tenure, leases: Collection[str], work: Callable[[UnitOfWork], Awaitable[T]]
+) -> Callable[[UnitOfWork], Awaitable[T]]:
+    """The work, for a transaction that acts for these. It raises `LeaseLost` when it may not."""
+
+    async def confirmed(uow: UnitOfWork) -> T:
+        await tenure.confirm(uow, leases)
+        return await work(uow)
+
+    return confirmed
 
 
 @runtime_checkable

@@ -3,13 +3,16 @@
 import asyncio
 import contextlib
 import logging
+import os
+import platform
+import secrets
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from adapters.calendar import calendars_of
-from adapters.clock import MovableClock, SystemClock
+from adapters.clock import MovableClock, SystemClock, elapsed
 from adapters.machine import Machine
 from adapters.scheduler import Scheduler
 from adapters.telegram.channel import TelegramChannel
@@ -29,10 +32,12 @@ from bot.demo import script
 from bot.demo.town import BOT, NETWORK, SampleTown, bind, describe
 from bot.features.roster.service import Sheet, meet_admins
 from bot.installed import FEATURES, words_of_features
-from bot.ports import Channel, Clock, Database, UnitOfWork
+from bot.leases import KeepsKeys, LeaseLost, SoleTenure, Tenure, lease_of, wanted_by
+from bot.links import invitation_links, usernames_of
+from bot.ports import Channel, Clock, Database
 from bot.service import Service
+from bot.shared_tenure import SharedTenure
 from bot.stopping import ended_by_signals
-from bot.stores import Facts
 from bot.turn import Setup
 from bot.upkeep import Upkeep
 from bot.watch import Watch
@@ -64,20 +69,6 @@ def setup_of(config: Config, channels: Sequence[Channel], usernames: Mapping[str
         opens_private=frozenset(channel.name for channel in channels if channel.capabilities.opens_private),
         invitation_links=invitation_links(channels, usernames),
     )
-
-
-def invitation_links(channels: Sequence[Channel], usernames: Mapping[str, str]) -> dict[str, str]:
-    """How an invitation is opened on each network: a deep link, or what to write to us."""
-    links = {}
-    for channel in channels:
-        if channel.name == "telegram":
-            name = usernames.get(channel.bot)
-            links["telegram"] = f"https://t.me/{name}?start={{code}}" if name else "/start {code}"
-        elif channel.name == "matrix":
-            links["matrix"] = f"!join {{code}} → {channel.bot}"
-        else:
-            links[channel.name] = "/join {code}"
-    return links
 
 
 @contextlib.asynccontextmanager
@@ -166,38 +157,46 @@ async def run(config: Config) -> None:
     """
     with ended_by_signals(), claim_sole_run(config.storage.url, config.folder):
         async with opened_database(config) as database:
-            channels = channels_of(config, database, SystemClock(), Scene())
+            while await live(config, database):
+                log.warning("another process has taken over; this one forgets everything and stands by")
+
+
+async def live(config: Config, database: Database) -> bool:
+    """Run until cancelled, or (True) until another process has taken over something of ours. Raises `RefusedLogin`."""
+    channels, is_replaced = channels_of(config, database, SystemClock(), Scene()), False
+    try:
+        async with tenure_of(config, database, channels) as tenure:
             try:
-                await serve(await started_service(config, database, channels), free_roles=False)
+                await serve(await started_service(config, database, channels, tenure), free_roles=False)
             finally:
+                # Whoever takes over needs our Matrix keys, so they are let go of before the leases are.
                 for channel in channels:
                     await channel.close()
+    except* LeaseLost:
+        is_replaced = True
+    return is_replaced
 
 
-async def started_service(config: Config, database: Database, channels: Sequence[Channel]) -> Service:
-    """Sign in everywhere and wire the service. Raises `RefusedLogin`."""
+@contextlib.asynccontextmanager
+async def tenure_of(config: Config, database: Database, channels: Sequence[Channel]) -> AsyncIterator[Tenure]:
+    """What this process may act for: everything on SQLite, where it is the only one; else what it gets a lease for."""
+    if sqlite_file(read_url(config.storage.url), config.folder) is not None:
+        yield SoleTenure()
+        return
+    holder = f"{platform.node()}:{os.getpid()}:{secrets.token_hex(4)}"
+    async with SharedTenure(database, wanted_by(channels), holder=holder, elapsed=elapsed).kept() as tenure:
+        yield tenure
+
+
+async def started_service(config: Config, database: Database, channels: Sequence[Channel], tenure: Tenure) -> Service:
+    """Sign in everywhere, but not with keys that another process uses, and wire the service. Raises `RefusedLogin`."""
     for channel in channels:
-        await channel.start()
+        if tenure.holds(lease_of(channel.name, channel.bot)) or not isinstance(channel, KeepsKeys):
+            await channel.start()
     setup = setup_of(config, channels, await usernames_of(database, channels))
-    service = Service(database=database, setup=setup, channels=channels, clock=SystemClock())
+    service = Service(database=database, setup=setup, channels=channels, clock=SystemClock(), tenure=tenure)
     await service.act(meet_admins)
     return service
-
-
-async def usernames_of(database: Database, channels: Sequence[Channel]) -> dict[str, str]:
-    """By which name people open a chat with each account: as the network says now, else as it said last."""
-
-    async def work(uow: UnitOfWork) -> dict[str, str]:
-        known: dict[str, str] = {}
-        for channel in channels:
-            key = f"username.{channel.name}.{channel.bot}"
-            now = channel.username if isinstance(channel, TelegramChannel) else None
-            if now is not None:
-                await uow.store(Facts).set(key, now)
-            known[channel.bot] = now or await uow.store(Facts).get(key) or ""
-        return known
-
-    return await database.write(work)
 
 
 async def serve(service: Service, *, free_roles: bool, say: Callable[[str], None] | None = None) -> None:
@@ -215,6 +214,7 @@ async def serve(service: Service, *, free_roles: bool, say: Callable[[str], None
             say(f"the local chat: {server.url}/chat")
     loops = asyncio.create_task(service.run())
     scheduler.start()
+    service.tenure.gained.append(scheduler.strike)
     log.info("ready")
     try:
         await loops

@@ -12,7 +12,8 @@ from datetime import datetime
 from typing import Final
 
 from bot.errors import Conflict, StorageAway
-from bot.lanes import Item, key_of
+from bot.lanes import Item, address_of, key_of
+from bot.leases import SoleTenure, Tenure, lease_of, leased
 from bot.ports import Database, UnitOfWork
 from bot.stores import Departure, Outgoing
 from bot.verdicts import Left, Lost, Waits
@@ -35,8 +36,9 @@ class Mark:
 class Marks:
     """The marks that wait to be written. `written` is called with each once it is durable."""
 
-    def __init__(self, database: Database, written: Callable[[Mark], None]) -> None:
+    def __init__(self, database: Database, written: Callable[[Mark], None], tenure: Tenure | None = None) -> None:
         self._database = database
+        self._tenure = tenure or SoleTenure()
         self._written = written
         self._waiting: list[Mark] = []
         self.is_away = False
@@ -88,7 +90,9 @@ class Marks:
             for mark in batch:
                 await _keep(outgoing, mark)
 
-        await self._database.write(work)
+        accounts = {address_of(mark.item) for mark in batch}
+        leases = {lease_of(account.channel, account.bot) for account in accounts}
+        await self._database.write(leased(self._tenure, leases, work))
 
 
 def _departure(mark: Mark) -> Departure | None:

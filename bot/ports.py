@@ -127,6 +127,9 @@ class SendResult:
 class Reception(Protocol):
     """Where an adapter's receive loop leaves what it received."""
 
+    def is_open(self, channel: "Channel") -> bool:
+        """May this account ask its network for more? Not while another process may be doing so."""
+
     async def cursor(self, channel: str, bot: str) -> str | None:
         """How far this account had received when it last left something."""
 

@@ -6,7 +6,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
@@ -19,6 +19,8 @@ from bot.door import Door
 from bot.errors import StorageAway
 from bot.housekeeping import Housekeeping
 from bot.intake import Intake
+from bot.lanes import address_of
+from bot.leases import CLOCKWORK, SoleTenure, Tenure, lease_of, leased
 from bot.messages import Private
 from bot.ports import Channel, Clock, Database, Reason, SendResult, UnitOfWork
 from bot.router import Router
@@ -42,53 +44,71 @@ class Service:
         setup: Setup,
         channels: Sequence[Channel],
         clock: Clock,
+        tenure: Tenure | None = None,
     ) -> None:
         self.database = database
         self.setup = setup
         self.clock = clock
+        self.tenure = tenure or SoleTenure()
         self.channels = {(channel.name, channel.bot): channel for channel in channels}
-        self.intake = Intake(database, setup, Dispatch(Router.of(setup.features)), self.channels, clock)
-        self.door = Door(database, clock, self.intake.wake)
-        self.courier = Courier(database, self.channels, clock, on_trouble=self._on_trouble)
-        self.clockwork = Clockwork(database, setup, setup.features, clock)
+        self.intake = Intake(database, setup, Dispatch(Router.of(setup.features)), self.channels, clock, self.tenure)
+        self.door = Door(database, clock, self.intake.wake, self.tenure)
+        self.courier = Courier(database, self.channels, clock, on_trouble=self._on_trouble, tenure=self.tenure)
+        self.clockwork = Clockwork(database, setup, setup.features, clock, self.tenure)
         self.housekeeping = Housekeeping(database, clock)
         self.intake.after_commit.append(self.courier.wake)
+        self.tenure.gained += [self.intake.wake, self.courier.begin_anew]
         # Called whenever the scheduler has woken us.
         self.after_tick: list[Callable[[], Awaitable[None]]] = []
 
     async def run(self) -> None:
-        """Receive, work and send until cancelled."""
+        """Receive, work and send until cancelled, for the accounts that are ours.
+
+        Raises:
+            LeaseLost: another process has taken over what was ours, in a group of exceptions.
+        """
         async with asyncio.TaskGroup() as loops:
+            loops.create_task(self.tenure.until_lost())
             loops.create_task(self.intake.run())
             loops.create_task(self.courier.run())
             for channel in self.channels.values():
-                loops.create_task(channel.receive(self.door))
+                loops.create_task(self._receive(channel))
+
+    async def _receive(self, channel: Channel) -> None:
+        await self.tenure.until_held(lease_of(channel.name, channel.bot))
+        await channel.receive(self.door)
 
     async def tick(self) -> None:
         """The scheduler woke us: do what is due and let it leave."""
-        if await self.clockwork.tick():
-            self.courier.wake()
-        with contextlib.suppress(StorageAway):
-            await self.housekeeping.sweep_if_due()
+        if self.tenure.holds(CLOCKWORK):
+            if await self.clockwork.tick():
+                self.courier.wake()
+            with contextlib.suppress(StorageAway):
+                await self.housekeeping.sweep_if_due()
         for told in self.after_tick:
             await told()
 
     async def next_moment(self) -> datetime | None:
-        """When the next thing becomes due; None also while the database is away."""
+        """When the next thing becomes due for us; None also while the database is away."""
+        if not self.tenure.holds(CLOCKWORK):
+            return None
         try:
             return await self.clockwork.next_moment()
         except StorageAway:
             return None
 
-    async def act(self, work: Work) -> None:
-        """One turn that neither a person nor the clock caused: a command line, a trouble on the way out."""
+    async def act(self, work: Work, *, leases: Collection[str] = ()) -> None:
+        """One turn that neither a person nor the clock caused: a command line, a trouble on the way out.
+
+        Raises `LeaseLost` when it needs leases that are not ours.
+        """
 
         async def turn(uow: UnitOfWork) -> None:
             made = Turn(uow, self.setup, self.clock.now())
             await work(made)
             await made.outbox.keep(uow)
 
-        await self.database.write(turn)
+        await self.database.write(leased(self.tenure, leases, turn))
         self.courier.wake()
 
     async def ask(self, question: Callable[[Turn], Awaitable[T]]) -> T:
@@ -105,7 +125,8 @@ class Service:
         async def work(turn: Turn) -> None:
             await _note_trouble(turn, item, result)
 
-        await self.act(work)
+        to = address_of(item)
+        await self.act(work, leases=(lease_of(to.channel, to.bot),))
 
 
 async def _forget_private_chat(turn: Turn, account: Account) -> None:

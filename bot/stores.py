@@ -41,8 +41,18 @@ class Inbox(Protocol):
     async def add(self, channel: str, bot: str, rows: Sequence[Raw], now: datetime) -> int:
         """Keep these events; those whose key is known already are left out. Answers how many were new."""
 
-    async def pending(self, now: datetime, limit: int, *, but: Collection[LaneKey] = ()) -> Sequence[InboxRow]:
-        """Waiting rows whose time has come, oldest first, `but` of these lanes; parked rows give up their place."""
+    async def pending(
+        self,
+        now: datetime,
+        limit: int,
+        *,
+        but: Collection[LaneKey] = (),
+        elsewhere: Collection[tuple[str, str]] = (),
+    ) -> Sequence[InboxRow]:
+        """Waiting rows whose time has come, oldest first; parked rows give up their place.
+
+        Not those of the lanes in `but`, nor of the accounts (channel, bot) that have their turns `elsewhere`.
+        """
 
     async def done(self, row: int, now: datetime) -> None:
         """The turn is over: wipe the payload, keep the key."""
@@ -145,8 +155,13 @@ class Outgoing(Protocol):
         A state equal to the wanted one changes nothing.
         """
 
-    async def waiting(self, now: datetime, limit: int) -> Sequence[OutboxRow | CardRow]:
-        """What is due to leave, by priority, then age. Expired rows are not among them."""
+    async def waiting(
+        self, now: datetime, limit: int, *, elsewhere: Collection[tuple[str, str]] = ()
+    ) -> Sequence[OutboxRow | CardRow]:
+        """What is due to leave, by priority, then age. Expired rows are not among them.
+
+        Nor are those of the accounts (channel, bot) through which another process sends.
+        """
 
     async def next_moment(self, now: datetime) -> datetime | None:
         """When the next row that waits for a later time becomes due."""

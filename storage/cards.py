@@ -1,7 +1,7 @@
 """Cards: the wanted state of a message that stands for a subject in a chat, and what was last shown of it."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -22,6 +22,7 @@ from sqlalchemy import (
     exists,
     func,
     select,
+    tuple_,
     update,
 )
 from sqlalchemy import delete as delete_from
@@ -67,6 +68,8 @@ _WAITING = (
     .order_by(cards.c.priority, cards.c.not_before, cards.c.id)
     .limit(bindparam("most"))
 )
+_account = tuple_(cards.c.channel, cards.c.bot)
+_WAITING_HERE = _WAITING.where(_account.not_in(bindparam("elsewhere", expanding=True)))
 _NAMED = select(cards).where(is_behind, cards.c.once == bindparam("name"), cards.c.remote.is_(None))
 _NEXT_MOMENT = select(func.min(cards.c.not_before)).where(is_behind, cards.c.not_before > bindparam("now"))
 _version = bindparam("version_marked", type_=Integer)
@@ -100,9 +103,13 @@ class SqlCards:
         """Bring the cards to these wanted states; an equal one changes nothing."""
         await self._connection.execute(_wanted(self._connection.insert), [_wanted_values(card) for card in wanted])
 
-    async def waiting(self, now: datetime, limit: int) -> Sequence[CardRow]:
+    async def waiting(
+        self, now: datetime, limit: int, elsewhere: Collection[tuple[str, str]] = ()
+    ) -> Sequence[CardRow]:
         """Cards whose shown state is behind, by priority, then age."""
-        return [_card(row) for row in await self._connection.execute(_WAITING, {"now": now, "most": limit})]
+        asked = {"now": now, "most": limit, **({"elsewhere": list(elsewhere)} if elsewhere else {})}
+        found = await self._connection.execute(_WAITING_HERE if elsewhere else _WAITING, asked)
+        return [_card(row) for row in found]
 
     async def next_moment(self, now: datetime) -> datetime | None:
         """When the next card that waits for a later time becomes due."""

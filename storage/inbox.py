@@ -12,6 +12,7 @@ from sqlalchemy import (
     Integer,
     PrimaryKeyConstraint,
     Row,
+    Select,
     Table,
     Text,
     UniqueConstraint,
@@ -65,9 +66,8 @@ cursors = Table(
 )
 _ROW = update(inbox).where(inbox.c.id == bindparam("row"))
 _due = or_(inbox.c.retry_at.is_(None), inbox.c.retry_at <= bindparam("now"))
-_PENDING = select(inbox).where(_waiting, _due).order_by(inbox.c.id).limit(bindparam("most"))
 _lane = tuple_(inbox.c.channel, inbox.c.bot, inbox.c.lane)
-_PENDING_ELSEWHERE = _PENDING.where(_lane.not_in(bindparam("but", expanding=True)))
+_account = tuple_(inbox.c.channel, inbox.c.bot)
 _CURSOR = select(cursors.c.cursor).where(cursors.c.channel == bindparam("of"), cursors.c.bot == bindparam("through"))
 
 
@@ -86,13 +86,21 @@ class SqlInbox:
         added = await self._connection.execute(_added(self._connection.insert), values)
         return len(added.all())
 
-    async def pending(self, now: datetime, limit: int, *, but: Collection[LaneKey] = ()) -> Sequence[InboxRow]:
+    async def pending(
+        self,
+        now: datetime,
+        limit: int,
+        *,
+        but: Collection[LaneKey] = (),
+        elsewhere: Collection[tuple[str, str]] = (),
+    ) -> Sequence[InboxRow]:
         """Rows whose time has come, oldest first."""
-        asked = {"now": now, "most": limit}
+        asked: dict[str, Any] = {"now": now, "most": limit}
         if but:
-            found = await self._connection.execute(_PENDING_ELSEWHERE, {**asked, "but": list(but)})
-        else:
-            found = await self._connection.execute(_PENDING, asked)
+            asked["but"] = list(but)
+        if elsewhere:
+            asked["elsewhere"] = list(elsewhere)
+        found = await self._connection.execute(_pending(bool(but), bool(elsewhere)), asked)
         return [_inbox_row(row) for row in found]
 
     async def done(self, row: int, now: datetime) -> None:
@@ -121,6 +129,14 @@ class SqlInbox:
     async def sweep(self, before: datetime) -> None:
         """Forget keys of rows done before that moment."""
         await self._connection.execute(delete(inbox).where(_done, inbox.c.done_at < before))
+
+
+@cache
+def _pending(but: bool, elsewhere: bool) -> Select[Any]:  # noqa: FBT001 - the keys of a cache
+    asked = select(inbox).where(_waiting, _due).order_by(inbox.c.id).limit(bindparam("most"))
+    if but:
+        asked = asked.where(_lane.not_in(bindparam("but", expanding=True)))
+    return asked.where(_account.not_in(bindparam("elsewhere", expanding=True))) if elsewhere else asked
 
 
 @cache

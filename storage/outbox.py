@@ -1,11 +1,26 @@
 """The outbox: what a turn wants to happen, until it has happened or never will."""
 
 import heapq
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Index, Integer, Row, Table, Text, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    Column,
+    Index,
+    Integer,
+    Row,
+    Table,
+    Text,
+    bindparam,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 
 from bot.community import ChatRef
 from bot.messages import Edit, OutgoingMessage, Post
@@ -69,6 +84,8 @@ _WAITING = (
     .order_by(outbox.c.priority, outbox.c.id)
     .limit(bindparam("most"))
 )
+_account = tuple_(outbox.c.channel, outbox.c.bot)
+_WAITING_HERE = _WAITING.where(_account.not_in(bindparam("elsewhere", expanding=True)))
 _NEXT_MOMENT = select(func.min(outbox.c.not_before)).where(outbox.c.not_before > bindparam("now"))
 _GONE = delete(outbox).where(outbox.c.id == bindparam("gone"))
 
@@ -88,12 +105,15 @@ class SqlOutgoing:
         """Bring the cards to these wanted states."""
         await self._cards.want(*cards)
 
-    async def waiting(self, now: datetime, limit: int) -> Sequence[OutboxRow | CardRow]:
+    async def waiting(
+        self, now: datetime, limit: int, *, elsewhere: Collection[tuple[str, str]] = ()
+    ) -> Sequence[OutboxRow | CardRow]:
         """What is due to leave, by priority, then age."""
-        found = await self._connection.execute(_WAITING, {"now": now, "most": limit})
+        asked = {"now": now, "most": limit, **({"elsewhere": list(elsewhere)} if elsewhere else {})}
+        found = await self._connection.execute(_WAITING_HERE if elsewhere else _WAITING, asked)
         rows: list[OutboxRow | CardRow] = [_outbox_row(row) for row in found]
         # merge keeps the order of each list, also where the clock was set back between two rows.
-        return list(heapq.merge(rows, await self._cards.waiting(now, limit), key=_age))[:limit]
+        return list(heapq.merge(rows, await self._cards.waiting(now, limit, elsewhere), key=_age))[:limit]
 
     async def next_moment(self, now: datetime) -> datetime | None:
         """When the next row or card that waits becomes due."""

@@ -82,6 +82,11 @@ class MatrixChannel:
         )
 
     @property
+    def keys(self) -> str:
+        """Names the store folder: only a process that shares it can go on as the same device. Raises `OSError`."""
+        return self._store.folder_id
+
+    @property
     def clock_ahead(self) -> float | None:
         """By how many seconds our clock is ahead of the homeserver's; None before the first answer."""
         return self._line.health.clock_ahead

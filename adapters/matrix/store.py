@@ -7,7 +7,9 @@ that finds keys without it takes a new device and reads old messages with the ol
 import fcntl
 import json
 import os
+import secrets
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -49,6 +51,21 @@ class Store:
     def notebook(self) -> Path:
         """Where the adapter remembers what is under way."""
         return self.folder / f"{self._stem}.notebook.db"
+
+    @property
+    def folder_id(self) -> str:
+        """Names the folder, for all who share it; a copy of it is another one. Made when it is first asked for."""
+        file = self.folder / f"{self._stem}.folder"
+        if not file.exists():
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            name = secrets.token_hex(16)
+            new = self.folder / f".{name}"
+            new.write_text(name)
+            # Of two processes that make it at once the later takes the name of the first.
+            with suppress(FileExistsError):
+                file.hardlink_to(new)
+            new.unlink()
+        return file.read_text()
 
     def claim(self) -> None:
         """Make the folder, and hold it until `release` or the end of the process. Raises `StoreTaken`."""

@@ -38,10 +38,11 @@ class Polling:
         self._offset = await self._stored_offset(reception)
         while True:
             try:
+                await self._until_open(reception)
                 await self._take_place()
                 # The first poll comes back at once, so that it is soon known whether receiving works.
                 await self._poll(reception, seconds=0)
-                while True:
+                while reception.is_open(self._line.channel):
                     await self._poll(reception, seconds=self._line.pace.poll)
             except TelegramError as error:
                 await self._wait_after(error)
@@ -53,6 +54,12 @@ class Polling:
                 return await reception.cursor(self._line.channel.name, self._line.channel.bot)
             except StorageAway:
                 await pauses.pause()
+
+    async def _until_open(self, reception: Reception) -> None:
+        """A poll would end that of the process which receives now."""
+        pauses = Pauses(self._line.pace)
+        while not reception.is_open(self._line.channel):
+            await pauses.pause()
 
     async def _take_place(self) -> None:
         """Sign in, and end a webhook that somebody set: beside one no polling is allowed. What waits there is kept."""

@@ -41,6 +41,10 @@ class AnsweringBot:
     card: str = ""
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
+    def is_open(self, channel: Channel) -> bool:
+        del channel
+        return True
+
     async def cursor(self, channel: str, bot: str) -> str | None:
         del channel, bot
         return None

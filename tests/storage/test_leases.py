@@ -1,11 +1,11 @@
 """The leases in the database, on PostgreSQL alone: several processes share no SQLite file."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pytest
 
-from bot.leases import Leases
+from bot.leases import Lease, Leases
 from bot.ports import UnitOfWork
 from storage.engine import OpenDatabase
 from tests.storage.builders import read, write
@@ -20,28 +20,36 @@ SHORT = 0.05
 async def claim(
     database: OpenDatabase, holder: str, seconds: float = LONG, *, name: str = TELEGRAM, keys: str = ""
 ) -> int | None:
-    return await write(database, Leases, lambda leases: leases.claim(name, holder, seconds, keys=keys))
+    epoch: int | None = await write(database, Leases, lambda leases: leases.claim(name, holder, seconds, keys=keys))
+    return epoch
 
 
 async def renew(database: OpenDatabase, holder: str, seconds: float = LONG) -> Mapping[str, int]:
-    return await write(database, Leases, lambda leases: leases.renew(holder, seconds))
+    epochs: Mapping[str, int] = await write(database, Leases, lambda leases: leases.renew(holder, seconds))
+    return epochs
 
 
 async def confirm(database: OpenDatabase, epochs: Mapping[str, int]) -> bool:
-    return await write(database, Leases, lambda leases: leases.confirm(epochs))
+    is_so: bool = await write(database, Leases, lambda leases: leases.confirm(epochs))
+    return is_so
 
 
 async def until_free(database: OpenDatabase) -> None:
     async with asyncio.timeout(10):
-        while any(lease.free_for < 0 for lease in await read(database, Leases, lambda leases: leases.all())):
+        while any(lease.free_for < 0 for lease in await _all(database)):  # noqa: ASYNC110 - the database's clock
             await asyncio.sleep(SHORT / 5)
+
+
+async def _all(database: OpenDatabase) -> Sequence[Lease]:
+    leases: Sequence[Lease] = await read(database, Leases, lambda leases: leases.all())
+    return leases
 
 
 async def test_one_has_it_and_nobody_else_gets_it(postgres_database: OpenDatabase) -> None:
     first = await claim(postgres_database, "anna", keys="folder-1")
     second = await claim(postgres_database, "boris")
 
-    (lease,) = await read(postgres_database, Leases, lambda leases: leases.all())
+    (lease,) = await _all(postgres_database)
     assert (first, second) == (1, None)
     assert (lease.name, lease.holder, lease.epoch, lease.keys) == (TELEGRAM, "anna", 1, "folder-1")
     assert -LONG <= lease.free_for < -LONG / 2

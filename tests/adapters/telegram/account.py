@@ -35,6 +35,10 @@ class Inbox:
     away: bool = False
     refused: int = 0
 
+    def is_open(self, channel: Channel) -> bool:
+        del channel
+        return True
+
     async def cursor(self, channel: str, bot: str) -> str | None:
         assert channel == "telegram"
         assert bot.isdecimal()

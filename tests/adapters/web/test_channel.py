@@ -56,6 +56,10 @@ class Listening:
 
     heard: list[Incoming] = field(default_factory=list)
 
+    def is_open(self, channel: Channel) -> bool:
+        del channel
+        return True
+
     async def cursor(self, channel: str, bot: str) -> str | None:
         del channel, bot
         return None
