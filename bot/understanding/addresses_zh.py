@@ -39,9 +39,8 @@ _UNITS: Final = frozenset(("单元", "单元号", "单园", "号门"))
 _ROOMS: Final = frozenset(("室", "房", "房间", "店", "店面", "铺", "档", "号厂房", "号商铺"))
 _FLOORS: Final = frozenset(("楼", "层", "f"))
 _AREAS: Final = frozenset("区期弄组路村里队社道")
-_MARKET: Final = re.compile(
-    r"(?:市场|商城|商厦|城|批发|广场|大厦|中心|数码|电子|电脑|服装|家具|五金|建材|[a-z\d一二三四五六七八九十]区|[层楼铺])$"
-)
+_TRADE: Final = r"市场|商城|商厦|城|批发|广场|大厦|中心|数码|电子|电脑|服装|家具|五金|建材"
+_MARKET: Final = re.compile(rf"(?:{_TRADE}|[层楼铺])$|(?:{_TRADE}).{{0,6}}[a-z\d一二三四五六七八九十]区$")
 _HOMES: Final = re.compile(r"(?:小区|新村|苑|家园|花园|村|公寓|家属院|大院|里|坊|庭)$")
 _ROOM_DIGITS: Final = 3
 _NEAR_ROOMS: Final = 30
@@ -69,6 +68,8 @@ class _Chain:
         self.text = text
         self.found: dict[str, str] = {}
         self.is_named = False
+        # The room is a guess from a number that no word named.
+        self.is_guess = False
         rooms = next((match for match in _RANGE.finditer(text) if _is_range(match)), None)
         if rooms:
             self.found["room"] = "-".join(number(end) for end in (rooms["first"], rooms["last"]))
@@ -89,10 +90,13 @@ class _Chain:
         if suffix in _BLOCKS:
             self._take_building(token)
             return
-        part = self._named_part(token) if suffix not in {"", "号", "-", "一"} else self._bare_part(token)
-        if part and part not in self.found and not (token["id"].isalpha() and suffix in {"", "号"}):
+        is_bare = suffix in {"", "号", "-", "一"}
+        part = self._bare_part(token) if is_bare else self._named_part(token)
+        is_open = part not in self.found or (part == "room" and self.is_guess and not is_bare)
+        if part and is_open and not (token["id"].isalpha() and suffix in {"", "号"}):
             below = "-" if token["below"] and part == "floor" else ""
             self.found[part] = below + number(token["id"])
+            self.is_guess = is_bare if part == "room" else self.is_guess
 
     def _take_building(self, token: re.Match[str]) -> None:
         """A number that is called a building wins over one that only stood where a building could."""
@@ -102,6 +106,8 @@ class _Chain:
                 self.found["unit"] = number(token["id"])
             return
         self.found.pop("unit", None)
+        if self.is_guess:
+            self.found.pop("room", None)
         self.found["building"], self.is_named = number(token["id"]), True
 
     def _named_part(self, token: re.Match[str]) -> str | None:
@@ -128,11 +134,16 @@ class _Chain:
         if token["suffix"].startswith("-") and follows:
             return "building" if "building" not in self.found else "unit"
         if "building" in self.found:
-            is_unit = digits < _ROOM_DIGITS and token["suffix"] == "号" and "unit" not in self.found
-            return "unit" if is_unit or (digits < _ROOM_DIGITS and self._ends_dash(token)) else "room"
+            is_entrance = token["suffix"] == "号" and "unit" not in self.found and self._goes_on(token)
+            is_unit = is_entrance or self._ends_dash(token)
+            return "unit" if is_unit and digits < _ROOM_DIGITS else "room"
         if "floor" in self.found or "unit" in self.found:
             return "room"
         return "room" if self._is_room(token, digits) else "building"
+
+    def _goes_on(self, token: re.Match[str]) -> bool:
+        """So "12幢6号7楼" names an entrance, "48栋68号" a room."""
+        return not self.is_named or bool(re.search(rf"\d|[{NUMERAL}][楼层单]", self.text[token.end() :]))
 
     def _ends_dash(self, token: re.Match[str]) -> bool:
         """So "小区75-6": the last number of a chain, too small for a room."""

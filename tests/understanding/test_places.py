@@ -104,6 +104,10 @@ def test_an_english_place_is_read_in_the_ways_people_write_it(text: str, expecte
         ("云溪路120号", None, None, None, None),
         ("禾木大厦637", None, None, None, "637"),
         ("柳岸新村七栋九单元403-405", "7", "9", None, "403-405"),
+        ("云溪路1293号7栋898", "7", None, None, "898"),
+        ("禾木汽配城48栋68号", "48", None, None, "68"),
+        ("柳岸路16幢6号7楼", "16", "6", "7", None),
+        ("柳岸村三区191号", "191", None, None, None),
     ],
 )
 def test_in_an_address_every_number_has_its_place(
