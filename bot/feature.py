@@ -32,6 +32,7 @@ class Who(StrEnum):
     READER = "reader"  # who reads it anyway: members of its group, its caller, its handlers
     CALLER = "caller"  # who made the call
     CONCERNED = "concerned"  # its caller and its handlers
+    PARTY = "party"  # the two sides of a mediation
     HANDLER = "handler"  # its assignee, the people of its grid or building, the staff of its community
     DESK = "desk"  # the staff of its community
     # About a chat and its place.
@@ -161,6 +162,19 @@ class CardLine:
     write: Callable[["Turn", Any, str], Awaitable[Text]]
 
 
+@dataclass(frozen=True, kw_only=True)
+class TaskButton:
+    """A feature's button behind “More” under a worker's message; lower `order` comes first.
+
+    `label` is the key of its words; `action` is given the number of the ticket, and `fits` the ticket itself.
+    """
+
+    order: int
+    label: str
+    action: str
+    fits: Callable[[Any], bool]
+
+
 # What a feature counts for whatever watches the service.
 Gauge = Callable[["Turn"], Awaitable[Sequence[Metric]]]
 
@@ -176,6 +190,8 @@ class Feature:
     digest: tuple[DigestSection, ...] = ()
     # Lines under the card of a ticket.
     card: tuple[CardLine, ...] = ()
+    # What a worker can do beside accepting, working and finishing.
+    task: tuple[TaskButton, ...] = ()
     gauges: tuple[Gauge, ...] = ()
     # The redraw of a subject `<feature>:<id>` after an old button was pressed.
     redraw: Callable[["Turn", str], Awaitable[None]] | None = None

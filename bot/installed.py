@@ -11,6 +11,8 @@ from bot.features.digests.feature import feature as digests
 from bot.features.duty.feature import feature as duty
 from bot.features.groups.feature import feature as groups
 from bot.features.help.feature import feature as help_
+from bot.features.ladder.feature import feature as ladder
+from bot.features.mediation.feature import feature as mediation
 from bot.features.ratings.feature import feature as ratings
 from bot.features.roster.feature import feature as roster
 from bot.features.suggestions.feature import feature as suggestions
@@ -18,6 +20,7 @@ from bot.features.tasks.feature import feature as tasks
 from bot.features.tickets.feature import feature as tickets
 from bot.features.transfers.feature import feature as transfers
 from bot.features.upkeep.feature import feature as upkeep
+from bot.features.ways.feature import feature as ways
 from bot.texts import Texts
 
 log = logging.getLogger(__name__)
@@ -26,6 +29,9 @@ FEATURES: Final[tuple[Feature, ...]] = (
     tickets,
     tasks,
     ratings,
+    ladder,
+    ways,
+    mediation,
     digests,
     suggestions,
     duty,

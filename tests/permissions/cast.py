@@ -43,6 +43,7 @@ MAY: Final[dict[Who, frozenset[Part]]] = {
     Who.READER: _HANDLERS | {Part.CALLER, Part.NEIGHBOUR},
     Who.CALLER: frozenset({Part.CALLER}),
     Who.CONCERNED: _HANDLERS | {Part.CALLER},
+    Who.PARTY: frozenset({Part.CALLER}),
     Who.HANDLER: _HANDLERS,
     Who.DESK: _DESK,
     Who.HOST: _DESK,

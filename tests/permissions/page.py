@@ -31,6 +31,7 @@ MEANINGS: Final = {
     Who.READER: "members of the ticket's group, its caller, its handlers; of a private ticket only the last two",
     Who.CALLER: "whoever made the call",
     Who.CONCERNED: "the caller, and the ticket's handlers",
+    Who.PARTY: "the two sides of a mediation: the caller, and whom the mediator has named",
     Who.HANDLER: "the ticket's handlers",
     Who.DESK: "the staff of the ticket's community",
     Who.HOST: "the staff of the place, and the administrators of the chat",
