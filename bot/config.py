@@ -19,6 +19,7 @@ from bot.config_values import (
     Accounts,
     Country,
     Days,
+    File,
     Language,
     Length,
     Opening,
@@ -117,6 +118,13 @@ class TicketRules:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Files:
+    """Documents that we make. `font`: a file with all Chinese characters; None: one of the places known for it."""
+
+    font: File | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class CommunityOverrides:
     """What one community does differently; None is what everybody does."""
 
@@ -142,6 +150,7 @@ class LocalSettings:
 _STORAGE, _DIGEST, _DEADLINES, _HOURS = Storage(), Digest(), Deadlines(), OpeningHours()
 _NUMBERS, _TICKETS = EmergencyNumbers(), TicketRules()
 _WAYS, _MEDIATION, _IDEAS = Ways(), MediationRules(), IdeaRules()
+_FILES = Files()
 _Communities = Mapping[str, CommunityOverrides]
 
 
@@ -164,6 +173,7 @@ class Config:
     ways: Annotated[Ways, table] = _WAYS
     mediation: Annotated[MediationRules, table] = _MEDIATION
     ideas: Annotated[IdeaRules, table] = _IDEAS
+    files: Annotated[Files, table] = _FILES
     community: Annotated[_Communities, named_tables(CommunityOverrides())] = field(
         default_factory=lambda: MappingProxyType({})
     )

@@ -18,9 +18,11 @@ from typing import Final
 from bot.background import Background
 from bot.crashpoints import reached
 from bot.errors import Conflict, StorageAway
+from bot.files import NoFile
 from bot.lanes import Item, key_of, order_of
 from bot.leases import SoleTenure, Tenure, lease_of
 from bot.marks import Mark, Marks
+from bot.messages import Order
 from bot.ports import Channel, Clock, Database, Outcome, Reason, SendResult, UnitOfWork
 from bot.schedule import Flight, Schedule
 from bot.stores import Outgoing
@@ -97,6 +99,8 @@ class Courier:
         self._is_running = False
         self._is_ending = False
         self.tries = Tries()
+        # Fills in what is made only when it leaves; raises `NoFile`.
+        self.fill: Callable[[Order], Awaitable[Order]] | None = None
 
     def wake(self) -> None:
         """Something may have come to leave; called after a turn has committed."""
@@ -236,9 +240,12 @@ class Courier:
             return SendResult(outcome=Outcome.RETRY, reason=Reason.NETWORK, retry_after=AWAY_SECONDS)
         try:
             async with asyncio.timeout(SEND_SECONDS):
-                return await channel.send(order_of(flight.item), flight.item.once)
+                order = order_of(flight.item)
+                return await channel.send(await self.fill(order) if self.fill else order, flight.item.once)
         except TimeoutError:
             return SendResult(outcome=Outcome.UNCERTAIN, reason=Reason.NETWORK)
+        except NoFile as why:
+            return SendResult(outcome=Outcome.PERMANENT, reason=Reason.MALFORMED, detail=str(why))
         except Exception:
             log.exception("the channel failed card=%s id=%s", *key_of(flight.item))
             return None

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.community import PlaceId
 from bot.dialogs import Dialog
+from bot.files import Document
 from bot.messages import Gesture, Incoming, IncomingMessage, Reaction
 from bot.metrics import Metric
 from bot.ports import UnitOfWork
@@ -175,6 +176,18 @@ class TaskButton:
     fits: Callable[[Any], bool]
 
 
+@dataclass(frozen=True, kw_only=True)
+class FileMaker:
+    """What is in a file that is about to leave: a document to print, or the bytes themselves. It only reads.
+
+    Raises:
+        Refused: there is no such thing any more.
+    """
+
+    name: str
+    make: Callable[["Turn", str], Awaitable[Document | bytes]]
+
+
 # What a feature counts for whatever watches the service.
 Gauge = Callable[["Turn"], Awaitable[Sequence[Metric]]]
 
@@ -193,6 +206,7 @@ class Feature:
     # What a worker can do beside accepting, working and finishing.
     task: tuple[TaskButton, ...] = ()
     gauges: tuple[Gauge, ...] = ()
+    files: tuple[FileMaker, ...] = ()
     # The redraw of a subject `<feature>:<id>` after an old button was pressed.
     redraw: Callable[["Turn", str], Awaitable[None]] | None = None
 

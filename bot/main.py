@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from adapters.calendar import calendars_of
 from adapters.clock import MovableClock, SystemClock, elapsed
 from adapters.machine import Machine
+from adapters.printing import PdfPrinter
 from adapters.scheduler import Scheduler
 from adapters.telegram.channel import TelegramChannel
 from adapters.web.channel import WebChannel
@@ -68,6 +69,7 @@ def setup_of(config: Config, channels: Sequence[Channel], usernames: Mapping[str
         bots={channel.name: channel.bot for channel in reversed(channels)},
         opens_private=frozenset(channel.name for channel in channels if channel.capabilities.opens_private),
         invitation_links=invitation_links(channels, usernames),
+        printer=PdfPrinter(config.files.font),
     )
 
 
@@ -246,13 +248,11 @@ async def _web_server(service: Service, watch: Watch, *, free_roles: bool) -> We
     mount_metrics(server, watch.metrics)
     for channel in service.channels.values():
         if isinstance(channel, WebChannel):
-            LocalChat(channel, service.door, secret, service.setup.texts, settings).mount(server)
+            chat = LocalChat(channel, service.door, secret, service.setup.texts, settings, service.workshop.make)
+            chat.mount(server)
         if isinstance(channel, TelegramChannel) and channel.webhook_path:
             server.app.router.add_post(channel.webhook_path, channel.webhook_handler(service.door))
     return server
-
-
-# ---- the sample town ----
 
 
 async def demo(config: Config, say: Callable[[str], None]) -> None:

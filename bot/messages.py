@@ -10,6 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.community import Account, ChatRef
+from bot.files import File
 from bot.richtext import Text
 
 
@@ -243,6 +244,8 @@ class OutgoingMessage:
     silent: bool = False
     # The way without buttons, shown by adapters whose network has none ("React 👍 or say …").
     plain_hint: Text = ()
+    # Sent along; the text is its caption then. Only a new message carries one.
+    file: File | None = None
 
 
 @dataclass(frozen=True, order=True)

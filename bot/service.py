@@ -21,6 +21,7 @@ from bot.housekeeping import Housekeeping
 from bot.intake import Intake
 from bot.lanes import address_of
 from bot.leases import CLOCKWORK, SoleTenure, Tenure, lease_of, leased
+from bot.making import Workshop
 from bot.messages import Private
 from bot.ports import Channel, Clock, Database, Reason, SendResult, UnitOfWork
 from bot.router import Router
@@ -54,6 +55,8 @@ class Service:
         self.intake = Intake(database, setup, Dispatch(Router.of(setup.features)), self.channels, clock, self.tenure)
         self.door = Door(database, clock, self.intake.wake, self.tenure)
         self.courier = Courier(database, self.channels, clock, on_trouble=self._on_trouble, tenure=self.tenure)
+        self.workshop = Workshop(database, setup, clock)
+        self.courier.fill = self.workshop.fill
         self.clockwork = Clockwork(database, setup, setup.features, clock, self.tenure)
         self.housekeeping = Housekeeping(database, clock)
         self.intake.after_commit.append(self.courier.wake)

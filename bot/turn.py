@@ -12,6 +12,7 @@ from typing import Any, Final, TypeVar
 from bot.community import Account, ChatRef, Duty, Group, Person, PersonId, Role
 from bot.config import Config
 from bot.feature import Feature
+from bot.files import Printer
 from bot.hours import Calendar
 from bot.labels import Action, buttons_of
 from bot.manners import Manners
@@ -59,6 +60,7 @@ class Setup:
     # How an invitation is opened on a network, with {code} in it: a deep link or what to write to us.
     invitation_links: dict[str, str] = field(default_factory=dict)
     memory: dict[str, object] = field(default_factory=dict)
+    printer: Printer | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -177,8 +179,6 @@ class Turn:
     def admins(self) -> frozenset[Account]:
         """The admins named in the config."""
         return frozenset(self.setup.config.admins)
-
-    # ---- memory ----
 
     def store(self, port: type[T]) -> T:
         """The store that answers this port, in this turn's transaction."""

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from bot.community import Account, ChatRef
+from bot.files import File
 from bot.messages import (
     Address,
     Button,
@@ -93,12 +94,17 @@ def read_message(letter: str) -> OutgoingMessage:
 
 
 def _message(message: OutgoingMessage) -> dict[str, Any]:
-    return {
+    body = {
         "text": _text(message.text),
         "buttons": [[_button(button) for button in line] for line in message.buttons],
         "silent": message.silent,
         "plain_hint": _text(message.plain_hint),
     }
+    return body if message.file is None else {**body, "file": _file(message.file)}
+
+
+def _file(file: File) -> dict[str, str]:
+    return {"name": file.name, "mime": file.mime, "made_by": file.made_by, "value": file.value}
 
 
 def _message_of(body: dict[str, Any]) -> OutgoingMessage:
@@ -107,6 +113,7 @@ def _message_of(body: dict[str, Any]) -> OutgoingMessage:
         buttons=_buttons_of(body["buttons"]),
         silent=body["silent"],
         plain_hint=_text_of(body["plain_hint"]),
+        file=File(**body["file"]) if "file" in body else None,
     )
 
 

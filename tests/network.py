@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.community import ChatRef
+from bot.files import File
 from bot.messages import (
     Address,
     Button,
@@ -49,6 +50,7 @@ class Shown:
     buttons: Buttons
     silent: bool
     reply_to: str | None = None
+    file: File | None = None
     past: list[Buttons] = field(default_factory=list)
 
     @property
@@ -158,6 +160,7 @@ class Network:
             buttons=order.message.buttons,
             silent=order.message.silent,
             reply_to=order.reply_to,
+            file=order.message.file,
         )
         self.chats.setdefault(order.to, []).append(shown)
         return SendResult(outcome=Outcome.OK, remote=shown.id, chat=self.chat_at(order.to))

@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from adapters.calendar import calendars_of
+from adapters.printing import PdfPrinter
 from bot.community import Account, ChatRef, Duty, Group, Person, PersonId, Place, PlaceId, PlaceKind, Role
 from bot.config import Config, TicketRules
 from bot.installed import FEATURES, words_of_features
@@ -332,6 +333,7 @@ def open_town(database: OpenDatabase, config: Config | None = None) -> Town:
         features=FEATURES,
         calendar_in=calendars_of(config),
         bots={NAME: BOT},
+        printer=PdfPrinter(),
     )
     service = Service(database=database, setup=setup, channels=[network], clock=clock)
     return Town(service=service, network=network, clock=clock, database=database)

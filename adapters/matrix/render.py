@@ -30,6 +30,16 @@ class Event:
     transaction: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Stored:
+    """A file on the homeserver. `location` is its `url`, or its `file` with the keys where it is encrypted."""
+
+    name: str
+    mime: str
+    size: int
+    location: Content
+
+
 def posts(order: Post, once: str, thread: str | None) -> list[Event]:
     """The messages of a post in their order; more than one only for a text that does not fit into an event.
 
@@ -48,6 +58,20 @@ def posts(order: Post, once: str, thread: str | None) -> list[Event]:
         answers = relation if first else _relation(None, thread)
         events.append(_message({**content, **answers}, transaction))
     return events
+
+
+def document(order: Post, file: Stored, once: str, thread: str | None) -> Event:
+    """A file that is on the homeserver already; the words stand beside it as its caption."""
+    caption = content_of(order.message.text, silent=False)
+    content: Content = {
+        **caption,
+        "msgtype": "m.file",
+        "body": caption["body"] or file.name,
+        "filename": file.name,
+        "info": {"mimetype": file.mime, "size": file.size},
+        **file.location,
+    }
+    return _message({**content, **_relation(order.reply_to, thread)}, once)
 
 
 def edit(order: Edit, once: str) -> Event:

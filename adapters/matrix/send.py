@@ -11,9 +11,10 @@ from adapters.matrix.known import known_of
 from adapters.matrix.line import Line
 from adapters.matrix.names import CHANNEL
 from adapters.matrix.privates import PersonLeft
-from adapters.matrix.render import Event, digest_of, edit, has_button_for, posts, reaction
+from adapters.matrix.render import Event, digest_of, document, edit, has_button_for, posts, reaction
 from adapters.matrix.seeds import Seed, Seeds
 from adapters.matrix.speaking import NotInside, Speaking
+from adapters.matrix.upload import stored_at
 from bot.community import ChatRef
 from bot.messages import Delete, Edit, Gesture, Order, Post, Private, React, Toast
 from bot.ports import Outcome, Reason, SendResult
@@ -93,6 +94,11 @@ class Delivery:
         return SendResult(outcome=Outcome.OK, chat=chat)
 
     async def _post(self, order: Post, chat: ChatRef, once: str) -> SendResult:
+        if order.message.file is not None:
+            room = await self._speaking.room(chat.chat)
+            stored = await stored_at(self._home.client, order.message.file, encrypted=room.encrypted)
+            message = await self._say(chat, document(order, stored, once, chat.thread))
+            return SendResult(outcome=Outcome.OK, remote=message, chat=chat)
         first, *more = posts(order, once, chat.thread)
         message = await self._say_first(order, chat, first)
         for event in more:

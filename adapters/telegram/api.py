@@ -5,7 +5,8 @@ from typing import Any, Final
 from telegram.error import TelegramError
 
 from adapters.telegram.errors import Interrupted, NotSent
-from adapters.telegram.transport import READ_SECONDS, AiohttpRequest, Ready
+from adapters.telegram.transport import READ_SECONDS, AiohttpRequest, Ready, WithFile
+from bot.files import File
 
 _HIDDEN: Final = "<token>"
 
@@ -26,9 +27,12 @@ class BotApi:
         """Let go of all connections."""
         await self._request.shutdown()
 
-    async def call(self, method: str, arguments: dict[str, Any], *, seconds: float = READ_SECONDS) -> Any:
+    async def call(
+        self, method: str, arguments: dict[str, Any], *, seconds: float = READ_SECONDS, file: File | None = None
+    ) -> Any:
         """The result of a method; `seconds` is how long the answer may take once the call is sent."""
-        data = Ready(arguments).as_request_data()
+        ready = Ready(arguments) if file is None else WithFile(arguments, file)
+        data = ready.as_request_data()
         fault: TelegramError
         try:
             return await self._request.post(self._address + method, data, read_timeout=seconds)

@@ -7,19 +7,22 @@ from adapters.telegram.fields import clean
 from adapters.telegram.gestures import EMOJI
 from adapters.telegram.richtext import parts, rendered, short, shortened
 from bot.community import ChatRef
+from bot.files import File
 from bot.messages import Address, Buttons, Delete, Edit, Order, Post, Private, React, Toast
 from bot.richtext import Text
 
 TOAST_LENGTH: Final = 200
+CAPTION_LENGTH: Final = 1024
 _NO_PREVIEW: Final = {"is_disabled": True}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Call:
-    """One method of the Bot API with its arguments, ready to become JSON."""
+    """One method of the Bot API with its arguments, ready to become JSON. A file goes along as argument `document`."""
 
     method: str
     arguments: dict[str, Any] = field(default_factory=dict)
+    file: File | None = None
 
 
 def render(order: Order) -> list[Call]:
@@ -41,6 +44,8 @@ def _post(order: Post) -> list[Call]:
     """The first part carries buttons, reply and sound; the rest follows in silence."""
     message = order.message
     calls = []
+    if message.file is not None:
+        return [_document(order, message.file)]
     for place, text in enumerate(parts(message.text)):
         arguments = _place(order.to) | _words(text)
         if message.silent or place:
@@ -48,6 +53,17 @@ def _post(order: Post) -> list[Call]:
         calls.append(Call(method="sendMessage", arguments=arguments))
     calls[0].arguments.update(_keyboard(message.buttons) | _reply(order.reply_to))
     return calls
+
+
+def _document(order: Post, file: File) -> Call:
+    """A file with its caption, which is cut where Telegram ends it."""
+    words, entities = rendered(shortened(order.message.text, CAPTION_LENGTH))
+    arguments = {**_place(order.to), "caption": words, **_keyboard(order.message.buttons), **_reply(order.reply_to)}
+    if entities:
+        arguments["caption_entities"] = entities
+    if order.message.silent:
+        arguments["disable_notification"] = True
+    return Call(method="sendDocument", arguments=arguments, file=file)
 
 
 def _edit(order: Edit) -> Call:

@@ -57,10 +57,10 @@ def parts(text: Text, limit: int = TEXT_LENGTH) -> list[Text]:
             return pieces
 
 
-def shortened(text: Text) -> Text:
+def shortened(text: Text, limit: int = TEXT_LENGTH) -> Text:
     """The text as far as one message holds it, an ellipsis at the end when that is not all."""
-    pieces = parts(text)
-    return text if len(pieces) == 1 else (*parts(text, TEXT_LENGTH - 1)[0], Plain(_ELLIPSIS))
+    pieces = parts(text, limit)
+    return text if len(pieces) == 1 else (*parts(text, limit - 1)[0], Plain(_ELLIPSIS))
 
 
 def short(words: str, limit: int) -> str:

@@ -65,7 +65,7 @@ class Delivery:
     async def _carry_out(self, call: Call) -> Any:
         """The result of a call, or of a plainer one."""
         try:
-            return await self._api.call(call.method, call.arguments)
+            return await self._api.call(call.method, call.arguments, file=call.file)
         except BadRequest as error:
             plainer = _plainer(call, error.message.lower())
             if plainer is None:

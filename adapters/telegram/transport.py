@@ -16,6 +16,7 @@ from telegram.error import BadRequest, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 from adapters.telegram.errors import LATER, Interrupted, NotSent, ServerTrouble, Throttled
+from bot.files import File
 
 CONNECT_SECONDS: Final = 8.0
 READ_SECONDS: Final = 20.0
@@ -46,6 +47,23 @@ class Ready:
 
     def as_request_data(self) -> RequestData:
         """For `post`, which only hands it on to `AiohttpRequest.do_request`."""
+        return cast("RequestData", self)
+
+
+class WithFile:
+    """Arguments as fields of a form, beside a file, which is the argument `document`."""
+
+    contains_files = True
+
+    def __init__(self, arguments: Mapping[str, Any], file: File) -> None:
+        self.json_parameters = {
+            name: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+            for name, value in arguments.items()
+        }
+        self.multipart_data = {"document": (file.name, file.content, file.mime)}
+
+    def as_request_data(self) -> RequestData:
+        """For `post`, as `Ready`."""
         return cast("RequestData", self)
 
 

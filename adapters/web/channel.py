@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Final, TypeVar
 
 from adapters.web.deeds import Doer, bot_added
+from adapters.web.links import file_link
 from adapters.web.parse import parse
 from adapters.web.rooms import Reacted, Room, Rooms, Said, Talk
 from adapters.web.scene import BOT, CHANNEL, Scene, Standing, Visitor, owner_of, private_chat
@@ -13,7 +14,7 @@ from bot.community import ChatRef
 from bot.errors import Conflict, StorageAway
 from bot.messages import Address, Delete, Edit, Incoming, Order, Post, Private, React, Toast
 from bot.ports import Capabilities, Clock, Database, Outcome, Reason, Reception, SendResult, UnitOfWork
-from bot.richtext import plain
+from bot.richtext import Plain, plain
 
 T = TypeVar("T")
 
@@ -160,11 +161,12 @@ class WebChannel:
             return SendResult(outcome=Outcome.PERMANENT, reason=reason)
         reply_to = None if order.reply_to is None else _id(order.reply_to)
         message = order.message
+        text = message.text if message.file is None else (*message.text, Plain("\n"), file_link(chat, message.file))
         said = Said(
             chat=chat,
             author=None,
             name=self.bot_name,
-            text=message.text,
+            text=text,
             buttons=message.buttons,
             silent=message.silent,
             reply_to=reply_to,

@@ -15,6 +15,8 @@ from adapters.web.channel import WebChannel
 from adapters.web.cookies import Signer
 from adapters.web.enter import Enter
 from adapters.web.entrance import SCRIPT_HEADER, ChatSettings, Entrance, Turned
+from adapters.web.fetching import Fetching, MakeFile
+from adapters.web.links import PATH
 from adapters.web.live import Live
 from adapters.web.pace import PER_PERSON, Pace
 from adapters.web.pages import Pages
@@ -38,7 +40,13 @@ class LocalChat:
     """The chat page and its stream."""
 
     def __init__(
-        self, channel: WebChannel, reception: Reception, secret: bytes, texts: Texts, settings: ChatSettings
+        self,
+        channel: WebChannel,
+        reception: Reception,
+        secret: bytes,
+        texts: Texts,
+        settings: ChatSettings,
+        make_file: MakeFile,
     ) -> None:
         self._settings = settings
         self._entrance = Entrance(channel.scene, Signer(secret), channel.clock, texts, settings)
@@ -49,6 +57,7 @@ class LocalChat:
         self._pages = Pages(channel, self._entrance, self._assets)
         self._acts = Acts(Visits(channel, reception), self._entrance, pace)
         self._live = Live(channel, self._entrance, self._hub)
+        self._fetching = Fetching(channel, self._entrance, make_file)
         self._enter = Enter(channel, self._entrance, self._assets)
 
     def mount(self, server: WebServer) -> None:
@@ -65,6 +74,7 @@ class LocalChat:
         routes.add_get("/", _to_the_chat)
         routes.add_get("/chat", self._taken(self._pages.home))
         routes.add_get("/chat/room", self._taken(self._pages.room))
+        routes.add_get(PATH, self._taken(self._fetching.file))
         routes.add_get("/chat/events", self._taken(self._live.events))
         routes.add_post("/chat/say", self._taken(self._acts.say))
         routes.add_post("/chat/press", self._taken(self._acts.press))

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
 
+from adapters.web.links import PATH
 from adapters.web.scene import CHANNEL
 from bot.messages import Gesture
 from bot.richtext import Bold, Link, Mention, Plain, Span, Text, words_of
@@ -63,6 +64,6 @@ def _link(link: Link) -> Markup:
 
 def _may_be_opened(url: str) -> bool:
     try:
-        return urlsplit(url.strip()).scheme.lower() in _SCHEMES
+        return url.startswith(f"{PATH}?") or urlsplit(url.strip()).scheme.lower() in _SCHEMES
     except ValueError:
         return False

@@ -1,11 +1,13 @@
 """A courier over a real database, a scripted network and a clock that stands still."""
 
 import sqlite3
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bot.courier import Courier
+from bot.files import NoFile
 from bot.lanes import Item
+from bot.messages import Order, Post
 from bot.ports import Capabilities, Clock, Database, SendResult
 from tests.kernel.scripted import PLAIN, MovedClock, ScriptedNetwork, put
 
@@ -25,7 +27,9 @@ class Carrying:
     def new_courier(self, clock: Clock | None = None, *, at_once: int = 32) -> Courier:
         """A courier as after a restart."""
         channels = {(self.network.name, self.network.bot): self.network}
-        return Courier(self.database, channels, clock or self.clock, on_trouble=self.hear, at_once=at_once)
+        courier = Courier(self.database, channels, clock or self.clock, on_trouble=self.hear, at_once=at_once)
+        courier.fill = fill
+        return courier
 
     async def hear(self, item: Item, result: SendResult) -> None:
         self.troubles.append((item, result))
@@ -39,6 +43,16 @@ class Carrying:
         """Later, whatever is due leaves."""
         self.clock.move(seconds)
         await self.courier.drain(5)
+
+
+async def fill(order: Order) -> Order:
+    """Files with the value `there` can be made."""
+    if not isinstance(order, Post) or order.message.file is None:
+        return order
+    if order.message.file.value != "there":
+        raise NoFile("it is gone")
+    file = replace(order.message.file, content=b"pages")
+    return replace(order, message=replace(order.message, file=file))
 
 
 def carrying(database: Database, capabilities: Capabilities = PLAIN) -> Carrying:

@@ -2,11 +2,15 @@
 
 import asyncio
 from dataclasses import replace
+from pathlib import Path
 
 from bot.community import ChatRef
+from bot.files import File
+from bot.messages import OutgoingMessage, Post
 from bot.ports import Database, Reason, UnitOfWork
-from bot.stores import Priority, Sent, SentMessages
-from tests.kernel.courier_fixtures import Carrying, carrying
+from bot.richtext import plain
+from bot.stores import OutboxRow, Priority, Sent, SentMessages
+from tests.kernel.courier_fixtures import Carrying, carrying, dead_letters
 from tests.kernel.scripted import (
     GROUP,
     LIMITED,
@@ -266,3 +270,32 @@ async def test_rows_of_an_account_that_is_switched_off_wait(database: Database) 
 
     assert world.network.arrived == []
     assert len(await waiting(database)) == 1
+
+
+def with_file(value: str) -> OutboxRow:
+    file = File(name="12.pdf", mime="application/pdf", made_by="history.story", value=value)
+    row = post(f"a file that is {value}")
+    message = OutgoingMessage(text=plain(f"a file that is {value}"), file=file)
+    return replace(row, order=Post(to=GROUP, message=message))
+
+
+async def test_a_file_is_made_when_it_leaves(database: Database) -> None:
+    world = carrying(database)
+
+    await world.carry(with_file("there"))
+
+    (order,) = (order for order, _ in world.network.arrived)
+    assert isinstance(order, Post)
+    assert order.message.file is not None
+    assert order.message.file.content == b"pages"
+
+
+async def test_a_file_that_cannot_be_made_is_a_dead_letter_and_holds_up_nobody(
+    database: Database, tmp_path: Path
+) -> None:
+    world = carrying(database)
+
+    await world.carry(with_file("gone"), post("next"))
+
+    assert world.network.said == ["next"]
+    assert dead_letters(tmp_path) == ["malformed"]

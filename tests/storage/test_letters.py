@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.community import Account, ChatRef
+from bot.files import File
 from bot.messages import (
     Address,
     Button,
@@ -30,7 +31,8 @@ texts = st.lists(spans, max_size=4).map(tuple)
 gestures = st.none() | st.sampled_from(Gesture)
 buttons = st.builds(Button, label=words, action=words, value=words, gesture=gestures)
 rows = st.lists(st.lists(buttons, max_size=3).map(tuple), max_size=3).map(tuple)
-messages = st.builds(OutgoingMessage, text=texts, buttons=rows, silent=st.booleans(), plain_hint=texts)
+files = st.none() | st.builds(File, name=words, mime=words, made_by=words, value=words, content=st.just(b""))
+messages = st.builds(OutgoingMessage, text=texts, buttons=rows, silent=st.booleans(), plain_hint=texts, file=files)
 addresses = st.one_of(st.builds(ChatRef, names, names, names, st.none() | names), st.builds(Private, names, accounts))
 orders = st.one_of(
     st.builds(Post, to=addresses, message=messages, reply_to=st.none() | words),

@@ -4,8 +4,10 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from nio.crypto.attachments import decrypt_attachment
 
-from bot.messages import Delete, Edit, Gesture, OutgoingMessage, React, Toast
+from bot.files import File
+from bot.messages import Delete, Edit, Gesture, OutgoingMessage, Post, React, Toast
 from bot.ports import Outcome, Reason
 from bot.richtext import Bold, Mention, Plain, plain
 from tests.adapters.matrix.conftest import NewBot
@@ -252,3 +254,25 @@ async def test_before_the_first_sync_nothing_leaves_and_nothing_is_lost(new_bot:
     early = await bot.channel.send(post(bot.chat("!x:huying.test"), "x"), "k")
 
     assert (early.outcome, early.reason) == (Outcome.RETRY, Reason.NETWORK)
+
+
+@BOTH
+async def test_a_file_is_opened_by_its_reader_and_by_nobody_else(synapse: Synapse, bot: Bot, encrypted: bool) -> None:  # noqa: FBT001
+    wang = await synapse.user("wang")
+    room = await group(bot, wang, encrypted=encrypted)
+    file = File(name="卷宗12.pdf", mime="application/pdf", made_by="x", value="12", content=b"%PDF-1.4 pages")
+
+    sent = await bot.sends(Post(to=bot.chat(room), message=OutgoingMessage(text=plain("#12 的全过程"), file=file)))
+
+    seen = await wang.sees(room, lambda m: m.id == sent.remote)
+    assert (seen.kind, seen.body, seen.encrypted) == ("m.file", "#12 的全过程", encrypted)
+    assert (seen.content["filename"], seen.content["info"]) == (
+        "卷宗12.pdf",
+        {"mimetype": "application/pdf", "size": 14},
+    )
+    keys = seen.content.get("file", {})
+    kept = await wang.client.download(keys.get("url") or seen.content["url"])
+    assert (kept.body == b"%PDF-1.4 pages") is not encrypted
+    if encrypted:
+        opened = decrypt_attachment(kept.body, keys["key"]["k"], keys["hashes"]["sha256"], keys["iv"])
+        assert opened == b"%PDF-1.4 pages"

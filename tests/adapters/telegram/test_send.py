@@ -3,6 +3,7 @@
 import pytest
 
 from bot.community import Account, ChatRef
+from bot.files import File
 from bot.messages import (
     Delete,
     Edit,
@@ -169,3 +170,25 @@ async def test_the_account_is_a_channel(scene: Scene) -> None:
     assert (channel.name, channel.bot) == ("telegram", str(scene.bot.id))
     assert channel.capabilities.text_length == 4096
     assert channel.capabilities.per_group_minute == 20
+
+
+async def test_a_file_arrives_with_its_name_and_caption(scene: Scene) -> None:
+    file = File(name="卷宗12.pdf", mime="application/pdf", made_by="x", value="12", content=b"%PDF-1.4 pages")
+    message = OutgoingMessage(text=(Bold("#12"), Plain(" 的全过程")), buttons=ACCEPT, silent=True, file=file)
+
+    result = await scene.send(Post(to=scene.here, message=message))
+
+    sent = scene.group.last
+    assert result == SendResult(outcome=Outcome.OK, remote=str(sent.id), chat=scene.here)
+    assert (sent.text, sent.texts_under("bold"), sent.labels, sent.silent) == ("#12 的全过程", ["#12"], ["接单"], True)
+    shown = sent.media["document"]
+    assert (shown["file_name"], shown["mime_type"]) == ("卷宗12.pdf", "application/pdf")
+    assert scene.group.world.files.by_id[shown["file_id"]].content == b"%PDF-1.4 pages"
+
+
+async def test_a_caption_that_is_too_long_is_cut(scene: Scene) -> None:
+    file = File(name="12.pdf", mime="application/pdf", made_by="x", value="12", content=b"%PDF")
+
+    await scene.send(Post(to=scene.here, message=OutgoingMessage(text=plain("长" * 3000), file=file)))
+
+    assert (len(scene.group.last.text), scene.group.last.text[-1]) == (1024, "…")

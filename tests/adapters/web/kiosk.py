@@ -20,6 +20,7 @@ from adapters.web.server import WebServer
 from bot.config_values import Endpoint
 from bot.door import Door
 from bot.errors import StorageAway
+from bot.files import File, NoFile
 from bot.messages import Incoming
 from bot.ports import Channel, Database, Raw, Reception
 from bot.stores import Inbox
@@ -111,6 +112,13 @@ class Kiosk:
         return await browser.post(f"/chat/{what}?lang=zh", data=json.dumps(deed), headers=headers)
 
 
+async def pages_of(file: File) -> bytes:
+    """What stands in for a printer."""
+    if file.value == "gone":
+        raise NoFile("it is not there any more")
+    return f"pages of {file.value}".encode()
+
+
 @asynccontextmanager
 async def open_kiosk(
     database: Database, *, scene: Scene = TOWN, free_roles: bool = True, reception: Reception | None = None
@@ -121,7 +129,7 @@ async def open_kiosk(
     faltering = Faltering(reception or Door(database, clock, wake=lambda: None))
     server = WebServer(Endpoint(host="127.0.0.1", port=0))
     settings = replace(free_settings(), free_roles=free_roles)
-    LocalChat(channel, faltering, SECRET, TEXTS, settings).mount(server)
+    LocalChat(channel, faltering, SECRET, TEXTS, settings, pages_of).mount(server)
     await server.start()
     try:
         yield Kiosk(database=database, clock=clock, channel=channel, reception=faltering, url=server.url)

@@ -11,7 +11,7 @@ from adapters.web.server import WebServer
 from bot.config_values import Endpoint
 from bot.door import Door
 from bot.ports import Database
-from tests.adapters.web.kiosk import SECRET, TEXTS, TOWN, HandClock, free_settings, open_kiosk
+from tests.adapters.web.kiosk import SECRET, TEXTS, TOWN, HandClock, free_settings, open_kiosk, pages_of
 
 
 @pytest.mark.parametrize(
@@ -69,8 +69,9 @@ def test_free_roles_are_refused_where_others_could_come(database: Database) -> N
     door = Door(database, clock, wake=lambda: None)
 
     for host in ("", "192.168.1.5", "::", "huying.example.org"):
+        chat = LocalChat(channel, door, SECRET, TEXTS, free_settings(), pages_of)
         with pytest.raises(ValueError, match="this machine alone"):
-            LocalChat(channel, door, SECRET, TEXTS, free_settings()).mount(WebServer(Endpoint(host=host, port=0)))
+            chat.mount(WebServer(Endpoint(host=host, port=0)))
 
 
 async def test_free_roles_are_refused_under_a_foreign_name(database: Database) -> None:

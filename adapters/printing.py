@@ -1,0 +1,71 @@
+"""Pages made by a process of its own, so that what a Chinese font costs is not kept by the service."""
+
+import asyncio
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Final
+
+from bot.files import Document, NoFile
+
+# Where systems keep a font with all Chinese characters, the most likely first.
+KNOWN: Final = tuple(
+    Path(name)
+    for name in (
+        "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
+        "/usr/share/fonts/noto-cjk/NotoSansCJK-Regular.ttc",
+        "/usr/share/fonts/google-noto-cjk/NotoSansCJK-Regular.ttc",
+        "/usr/share/fonts/truetype/wqy/wqy-microhei.ttc",
+        "/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc",
+        "/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf",
+        "/System/Library/Fonts/Supplemental/Arial Unicode.ttf",
+        "C:/Windows/Fonts/simhei.ttf",
+    )
+)
+SECONDS: Final = 60.0
+
+
+class PdfPrinter:
+    """Answers `bot.files.Printer`. One document at a time."""
+
+    def __init__(self, font: Path | None = None) -> None:
+        self._font = font or next((known for known in KNOWN if known.is_file()), None)
+        self._one_at_a_time = asyncio.Lock()
+
+    @property
+    def has_font(self) -> bool:
+        """Can anything be printed here?"""
+        return self._font is not None and self._font.is_file()
+
+    async def pages(self, document: Document) -> bytes:
+        """The document as PDF. Raises `NoFile`."""
+        if not self.has_font:
+            raise NoFile("no font has Chinese characters here; install fonts-noto-cjk, or name one as [files] font")
+        async with self._one_at_a_time:
+            return await _printed(json.dumps(asdict(document)).encode(), str(self._font))
+
+
+async def _printed(document: bytes, font: str) -> bytes:
+    pipe = asyncio.subprocess.PIPE
+    child = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "adapters.pdf", font, stdin=pipe, stdout=pipe, stderr=pipe, cwd=_ROOT
+    )
+    try:
+        async with asyncio.timeout(SECONDS):
+            pages, complaint = await child.communicate(document)
+    except TimeoutError:
+        raise NoFile("the printing took too long") from None
+    finally:
+        if child.returncode is None:
+            child.kill()
+            await child.wait()
+    if child.returncode != 0 or not pages.startswith(b"%PDF"):
+        # Only the kind of fault: the words of a traceback may be a resident's.
+        last = complaint.decode(errors="replace").strip().rpartition("\n")[2].partition(":")[0]
+        raise NoFile(f"the printing failed: {last}")
+    return pages
+
+
+# Where `adapters` is found when the service was started from elsewhere.
+_ROOT: Final = Path(__file__).parents[1]

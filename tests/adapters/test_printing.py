@@ -1,0 +1,52 @@
+"""Documents become pages in a process of their own."""
+
+import io
+import re
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from adapters.printing import PdfPrinter
+from bot.files import Document, NoFile, Section
+
+DOCUMENT = Document(
+    title="#12 御城一区3号楼 · 路灯不亮",
+    facts=(("报事", "今天 10:00"), ("现在由", "李明")),
+    sections=(Section(heading="经过", lines=tuple(f"{n} 李明:到现场看过,{'等配件,' * 20}" for n in range(40))),),
+    foot="住户信息已遮。",
+)
+
+
+def pages_of(pdf: bytes) -> list[str]:
+    """The words of each page. This reader takes each character for two, the first of them empty."""
+    return [re.sub("[ \\0]", "", page.extract_text()) for page in PdfReader(io.BytesIO(pdf)).pages]
+
+
+async def test_a_document_is_printed_on_as_many_pages_as_it_takes_with_numbers() -> None:
+    pages = pages_of(await PdfPrinter().pages(DOCUMENT))
+
+    assert len(pages) > 1
+    assert pages[0].startswith("#12御城一区3号楼·路灯不亮\n报事今天10:00\n现在由李明\n经过\n0李明:到现场看过,")
+    assert "住户信息已遮。" in pages[-1]
+    assert pages[1].rstrip().endswith("2")
+
+
+async def test_characters_that_no_font_has_and_long_words_do_not_stop_it() -> None:
+    odd = Document(
+        title="😀", facts=(("", ""),), sections=(Section(heading="", lines=("", "x" * 500, "\u200b\u202e")),)
+    )
+
+    assert len(pages_of(await PdfPrinter().pages(odd))) == 1
+
+
+async def test_without_a_font_it_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(NoFile, match="fonts-noto-cjk"):
+        await PdfPrinter(tmp_path / "none.ttf").pages(DOCUMENT)
+
+
+async def test_what_is_no_font_is_told_without_the_documents_words(tmp_path: Path) -> None:
+    (tmp_path / "bad.ttf").write_bytes(b"no font at all")
+
+    with pytest.raises(NoFile, match=r"^the printing failed: [\w.]+$"):
+        await PdfPrinter(tmp_path / "bad.ttf").pages(DOCUMENT)
