@@ -41,7 +41,8 @@ from storage.postgres import AWAY, postgres_engine, transaction
 from storage.refill import count_rows, sequence_of
 from storage.restore import build
 from storage.schema import metadata
-from storage.sqlite import READING, faults_told, make_private, sqlite_engine
+from storage.sqlite import READING, make_private, sqlite_engine
+from storage.sqlite_faults import faults_told
 
 _PORTION: Final = 1000
 _sequences = table("sqlite_sequence", column("name"), column("seq"))

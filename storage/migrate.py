@@ -15,7 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.engine import read_url, sqlite_file
 from storage.postgres import postgres_engine, transaction
-from storage.sqlite import MIGRATING, faults_told, make_private, sqlite_engine
+from storage.sqlite import MIGRATING, make_private, sqlite_engine
+from storage.sqlite_faults import faults_told
 
 logger = logging.getLogger(__name__)
 

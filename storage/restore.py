@@ -34,7 +34,8 @@ from storage.postgres import postgres_engine, transaction
 from storage.refill import fill
 from storage.schema import metadata
 from storage.sole_run import claim_sole_run
-from storage.sqlite import MIGRATING, faults_told, sqlite_engine
+from storage.sqlite import MIGRATING, sqlite_engine
+from storage.sqlite_faults import faults_told
 from storage.tickets import tickets
 
 # More calls than any deployment takes between two backups that deserve the name.

@@ -6,9 +6,9 @@ A whole unit of work runs in one thread without a hop per statement, which is th
 import asyncio
 import os
 import sqlite3
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from contextvars import copy_context
 from functools import partial
 from pathlib import Path
@@ -16,12 +16,13 @@ from queue import Empty, SimpleQueue
 from typing import Final, TypeVar
 
 from sqlalchemy import Connection, Engine, NullPool, PoolProxiedConnection, create_engine
-from sqlalchemy.exc import DBAPIError
 
 from bot.errors import StorageAway
 from bot.ports import UnitOfWork
 from storage.connection import SqliteConnection
 from storage.memory import Known, Memory
+from storage.sqlite_faults import AWAY, READ_ONLY, faults_told
+from storage.sqlite_writer import SqliteWriter
 from storage.unit_of_work import SqlUnitOfWork, drive
 
 T = TypeVar("T")
@@ -35,46 +36,27 @@ WRITING: Final = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "se
 MIGRATING: Final = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=OFF", "secure_delete=ON")
 READING: Final = ("query_only=ON",)
 
-# Faults of the disk or of the moment, never of the statement.
-AWAY: Final = frozenset(
-    {
-        sqlite3.SQLITE_PERM,
-        sqlite3.SQLITE_BUSY,
-        sqlite3.SQLITE_LOCKED,
-        sqlite3.SQLITE_NOMEM,
-        sqlite3.SQLITE_READONLY,
-        sqlite3.SQLITE_IOERR,
-        sqlite3.SQLITE_CORRUPT,
-        sqlite3.SQLITE_FULL,
-        sqlite3.SQLITE_CANTOPEN,
-        sqlite3.SQLITE_PROTOCOL,
-        sqlite3.SQLITE_NOTADB,
-    }
-)
-READ_ONLY: Final = frozenset({sqlite3.SQLITE_READONLY})
-
 
 class SqliteDatabase:
     """Answers `bot.ports.Database` from one file, which is made (readable by its owner only) when there is none."""
 
     def __init__(self, file: Path) -> None:
-        self._writer = ConnectionThreads(sqlite_engine(file, WRITING, begin="BEGIN IMMEDIATE"), 1)
-        # Writing in reading work is a bug and must not look like a read-only disk, which one waits for.
-        self._readers = ConnectionThreads(sqlite_engine(file, READING, begin="BEGIN"), READERS, AWAY - READ_ONLY)
         self._memory = Memory()
+        self._writer = SqliteWriter(sqlite_engine(file, WRITING, begin="BEGIN IMMEDIATE"), self._memory)
+        self._readers = ReadingThreads(sqlite_engine(file, READING, begin="BEGIN"), READERS)
         self._log_is_dirty = False
         self._cutting: asyncio.Task[None] | None = None
 
     async def write(self, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
-        """Run the work in one transaction of the writing thread."""
+        """Run the work in a transaction of the writing thread. What waits at the same moment is committed with it."""
         try:
-            return await self._writer.run(partial(_in_transaction, work, self._memory))
+            return await self._writer.write(work)
         finally:
             self._cut_log_later()
 
     async def read(self, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
         """Run reading work in a thread of its own, on one consistent picture."""
-        return await self._readers.run(partial(_in_transaction, work, self._memory))
+        return await self._readers.run(partial(_read, work, self._memory))
 
     async def close(self) -> None:
         """Let running work end, then let go of the file."""
@@ -95,31 +77,31 @@ class SqliteDatabase:
             await asyncio.sleep(LOG_SECONDS)
             self._log_is_dirty = False
             try:
-                is_cut = await self._writer.run(cut_log)
+                is_cut = await self._writer.alone(cut_log)
             except StorageAway:
                 is_cut = False
             self._log_is_dirty = self._log_is_dirty or not is_cut
 
 
-class ConnectionThreads:
+class ReadingThreads:
     """Threads that run whole transactions, each on a connection that nobody else uses meanwhile."""
 
-    def __init__(self, engine: Engine, threads: int, away: frozenset[int] = AWAY) -> None:
+    def __init__(self, engine: Engine, threads: int) -> None:
         self._engine = engine
-        self._away = away
         self._executor = ThreadPoolExecutor(threads, thread_name_prefix="sqlite")
         self._idle: SimpleQueue[Connection] = SimpleQueue()
 
     async def run(self, job: Callable[[Connection], T]) -> T:
         """Run a job in one of the threads, with the caller's context variables.
 
-        A caller that is cancelled does not stop a job that has begun: it commits or rolls back by itself.
+        A caller that is cancelled does not stop a job that has begun.
         """
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._executor, copy_context().run, self._run, job)
 
     def _run(self, job: Callable[[Connection], T]) -> T:
-        with faults_told(self._away):
+        # Writing in reading work is a bug and must not look like a read-only disk, which one waits for.
+        with faults_told(AWAY - READ_ONLY):
             connection = self._idle_or_new()
             try:
                 return job(connection)
@@ -168,19 +150,6 @@ def cut_log(connection: Connection) -> bool:
     return not is_busy
 
 
-@contextmanager
-def faults_told(away: frozenset[int] = AWAY) -> Iterator[None]:
-    """Tell a database that is away (locked, full, read-only, broken, gone) from a wrong statement."""
-    try:
-        yield
-    except (DBAPIError, sqlite3.Error) as error:
-        cause = error.orig if isinstance(error, DBAPIError) else error
-        # The lowest byte is the kind; the rest only says more.
-        if getattr(cause, "sqlite_errorcode", 0) & 0xFF in away:
-            raise StorageAway(str(cause)) from error
-        raise
-
-
 def _connect(file: Path, pragmas: tuple[str, ...]) -> sqlite3.Connection:
     make_private(file)
     # SQLAlchemy begins and ends the transactions; the module shall not begin any by itself.
@@ -212,6 +181,6 @@ def make_private(file: Path) -> None:
         raise StorageAway(f"{file}: {error.strerror}") from error
 
 
-def _in_transaction(work: Callable[[UnitOfWork], Awaitable[T]], memory: Memory, connection: Connection) -> T:
+def _read(work: Callable[[UnitOfWork], Awaitable[T]], memory: Memory, connection: Connection) -> T:
     with connection.begin():
         return drive(work(SqlUnitOfWork(SqliteConnection(connection, Known(memory)))))

@@ -68,11 +68,11 @@ class Huying:
 
 
 @asynccontextmanager
-async def starting(folder: Path, config: str | None = None) -> AsyncIterator[Huying]:
-    """`huying run` in this folder, perhaps not ready yet; ended with the block."""
+async def starting(folder: Path, config: str | None = None, *, program: str = "bot") -> AsyncIterator[Huying]:
+    """`huying run` in this folder, perhaps not ready yet; ended with the block. `program`: another way to start it."""
     if config is not None:
         write_config(folder, config)
-    huying = Huying(folder, await _start(folder, "run"))
+    huying = Huying(folder, await _start(folder, "run", program=program))
     try:
         yield huying
     finally:
@@ -80,9 +80,9 @@ async def starting(folder: Path, config: str | None = None) -> AsyncIterator[Huy
 
 
 @asynccontextmanager
-async def running(folder: Path, config: str | None = None) -> AsyncIterator[Huying]:
-    """`huying run` in this folder, ready; ended with the block."""
-    async with starting(folder, config) as huying:
+async def running(folder: Path, config: str | None = None, *, program: str = "bot") -> AsyncIterator[Huying]:
+    """`huying run` in this folder, ready; ended with the block. `program`: another way to start it."""
+    async with starting(folder, config, program=program) as huying:
         await huying.ready()
         yield huying
 
@@ -114,12 +114,12 @@ def write_config(folder: Path, config: str) -> None:
     file.chmod(0o600)
 
 
-async def _start(folder: Path, *arguments: str) -> asyncio.subprocess.Process:
+async def _start(folder: Path, *arguments: str, program: str = "bot") -> asyncio.subprocess.Process:
     environment: Mapping[str, str] = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error"}
     return await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
-        "bot",
+        program,
         *arguments,
         cwd=folder,
         env=environment,

@@ -34,6 +34,12 @@ async def says(desk: Desk) -> Json:
 
 
 @order
+async def talk(desk: Desk) -> list[Json]:
+    """`lines`: each what `says` takes; said one after the other without a pause."""
+    return [await says(Desk(desk.server, line)) for line in desk.get("lines")]
+
+
+@order
 async def flood(desk: Desk) -> Json:
     """`count` messages of `users` into `chats` in turn, "{n}" in `text` counted up; all at once or `per_second`."""
     people = cycle([desk.server.world.people[one] for one in desk.get("users")])
