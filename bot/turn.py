@@ -238,13 +238,19 @@ class Turn:
         self.outbox.post(self.here, message, about=about, reply_to=self._replied)
 
     def choose(
-        self, key: str, choices: Sequence[tuple[str, tuple[str, str]]], *, in_a_row: int = 3, **values: Any
+        self,
+        key: str,
+        choices: Sequence[tuple[str, tuple[str, str]]],
+        *,
+        in_a_row: int = 3,
+        about: str | None = None,
+        **values: Any,
     ) -> None:
         """Ask the actor to choose among things with names of their own, one button each."""
         buttons = [Button(label=label, action=action, value=value) for label, (action, value) in choices]
         rows = tuple(tuple(buttons[start : start + in_a_row]) for start in range(0, len(buttons), in_a_row))
         message = OutgoingMessage(text=self.setup.texts.text(key, self.language, **values), buttons=rows)
-        self.outbox.post(self.here, message, reply_to=self._replied)
+        self.outbox.post(self.here, message, about=about, reply_to=self._replied)
 
     def whisper(
         self, key: str, *, about: str | None = None, actions: Sequence[Sequence[Action]] = (), **values: Any

@@ -52,6 +52,17 @@ ATTEMPTS: Final[dict[str, Attempt]] = {
     "ratings.keep": _DISPUTED,
     "assign": Attempt(words="{n} 陈静"),
     "transfers.assign": Attempt(words="{n},{person}"),
+    "transfer": Attempt(words="{n} 赵敏 在那一侧"),
+    "decline": Attempt(words="{n} 供水公司 总管归他们"),
+    "transfers.to": Attempt(words="{n},{person},transferred"),
+    "transfers.because": Attempt(words="{n},{person},transferred,area"),
+    "transfers.rule": Attempt(words="{n},{person}", state="passed"),
+    "transfers.told": Attempt(words="{n}", state="passed"),
+    "fix": Attempt(words="{n} 4号楼"),
+    "tasks.fix_at": Attempt(words="{n},{building}"),
+    "duty": Attempt(words="off 1h"),
+    "duty.off": Attempt(words="off 1h"),
+    "duty.on": Attempt(words="on"),
     "digests.subscribe": Attempt(words="{community}", in_group=True),
     "digests.unsubscribe": Attempt(words="{community}"),
     "suggestions.record": _LINE,
@@ -94,6 +105,9 @@ async def subject(cast: Cast, number: int, state: str) -> dict[str, int]:
         await worker.tells_the_bot(f"/claim {number}")
     if state in {"resolved", "disputed"}:
         await worker.tells_the_bot(f"/done {number} 换了灯泡")
+    if state == "passed":
+        await cast.people[Part.STAFF].tells_the_bot(f"/assign {number} 李明")
+        await worker.tells_the_bot(f"/decline {number} 供水公司 总管归他们")
     if state == "disputed":
         await caller.tells_the_bot(f"/reopen {number} 还是不亮")
     return {

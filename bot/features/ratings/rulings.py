@@ -9,6 +9,8 @@ from bot.errors import Refused
 from bot.features.roster import views as roster
 from bot.features.tickets import service, views
 from bot.features.tickets.views import State, Step, Ticket
+from bot.features.transfers import service as transfers_service
+from bot.features.transfers import views as transfers
 from bot.messages import IncomingMessage
 from bot.stores import People
 from bot.turn import Turn
@@ -45,8 +47,14 @@ async def answer_why_kept(turn: Turn, dialog: Dialog, message: IncomingMessage) 
 
 
 async def rule(turn: Turn, words: str) -> None:
-    """`/rule <n> reopen`, `/rule <n> <who>` (opened again, in these hands) or `/rule <n> keep <why>`."""
+    """`/rule <n> reopen`, `/rule <n> <who>` (opened again, in these hands) or `/rule <n> keep <why>`.
+
+    Of a ticket that was handed on too often `/rule <n> <who>` says whose it is.
+    """
     ticket, rest = await views.named_ticket(turn, words)
+    if await transfers.awaits_ruling(turn, ticket):
+        await _rule_whose(turn, ticket, rest)
+        return
     ticket = await _to_rule(turn, str(ticket.id))
     verdict, why = begins_with_command(rest, _REOPEN | _KEEP) or _keep_and_why(rest)
     if verdict in _REOPEN:
@@ -55,6 +63,14 @@ async def rule(turn: Turn, words: str) -> None:
         await service.close(turn, ticket, Step.KEEP, words=why)
     else:
         await service.assign(turn, ticket, await _named(turn, ticket, rest))
+    turn.whisper("ruling.done", n=int(ticket.id))
+
+
+async def _rule_whose(turn: Turn, ticket: Ticket, rest: str) -> None:
+    """It was handed on too often: whose is it?"""
+    if not await views.is_staff_of(turn, ticket):
+        raise Refused("no.admins_only")
+    await transfers_service.rule(turn, ticket, await _named(turn, ticket, rest))
     turn.whisper("ruling.done", n=int(ticket.id))
 
 

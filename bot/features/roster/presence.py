@@ -1,10 +1,11 @@
 """Who is there: nobody who is off duty is given anything, and whoever stands in may be away too."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from bot.community import Person, PersonId
 from bot.features.roster.store import Absence, Absences
+from bot.ports import UnitOfWork
 from bot.stores import People
 from bot.turn import Turn
 
@@ -45,3 +46,19 @@ async def present(turn: Turn, people: Iterable[Person]) -> list[Person]:
         elif number is not None:
             found.setdefault(number, await turn.store(People).get(number))
     return list(found.values())
+
+
+async def absences(turn: Turn) -> Sequence[Absence]:
+    """Everybody's absence that has not been ended, also those to come."""
+    return list((await turn.store(Absences).all()).values())
+
+
+async def absence_of(turn: Turn, person: PersonId) -> Absence | None:
+    """The absence of this person that has not been ended, also one to come."""
+    return (await turn.store(Absences).all()).get(person)
+
+
+async def next_absence_change(uow: UnitOfWork, now: datetime) -> datetime | None:
+    """When the next absence begins or ends."""
+    moments = [absence.next_change for absence in (await uow.store(Absences).all()).values()]
+    return min((moment for moment in moments if moment is not None and moment > now), default=None)

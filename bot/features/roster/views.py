@@ -2,21 +2,31 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
 from bot.community import Person, PersonId, Place, PlaceId, PlaceKind, Role
-from bot.features.roster.presence import is_away, present_instead
+from bot.features.roster.presence import absence_of, absences, is_away, next_absence_change, present, present_instead
 from bot.features.roster.responsible import Responsible, community_of, desk, responsible
-from bot.features.roster.store import Absence, Absences, Register
+from bot.features.roster.store import Absence, Register
 from bot.features.roster.strays import is_unlisted
-from bot.ports import UnitOfWork
 from bot.stores import Facts, People, Places
 from bot.turn import STAFF_ROLES, Turn
 from bot.understanding import BuildingRow, Gazetteer, PlaceParts, find_places, read_place
 
 # What other features may name when they speak of the roster.
-__all__ = ["Absence", "Responsible", "community_of", "desk", "is_away", "present_instead", "responsible"]
+__all__ = [
+    "Absence",
+    "Responsible",
+    "absence_of",
+    "absences",
+    "community_of",
+    "desk",
+    "is_away",
+    "next_absence_change",
+    "present",
+    "present_instead",
+    "responsible",
+]
 
 # Set by the first import: from then on the roster alone says which buildings there are in the communities it names.
 IMPORTED: Final = "roster.imported"
@@ -206,13 +216,15 @@ async def admins(turn: Turn, community: PlaceId | None) -> Sequence[Person]:
     return tuple(unique.values())
 
 
-async def people_of(turn: Turn, community: PlaceId | None) -> Sequence[Person]:
-    """Everybody who holds any role in a community, and the configured admins."""
+async def people_of(
+    turn: Turn, community: PlaceId | None, *, roles: frozenset[Role] = frozenset(Role)
+) -> Sequence[Person]:
+    """Everybody who holds any of these roles in a community, and the desk."""
     register = turn.store(Register)
     places = [place.id for place in await register.places_of(community)] if community else []
     within = [community, *places] if community else []
-    held = {duty.person for duty in await register.duties_at(within)} if within else set()
-    found = [await turn.store(People).get(person) for person in sorted(held)]
+    held = [duty.person for duty in await register.duties_at(within) if duty.role in roles] if within else []
+    found = [await turn.store(People).get(person) for person in sorted(set(held))]
     unique = {person.id: person for person in (*found, *await desk(turn, community))}
     return tuple(unique.values())
 
@@ -270,22 +282,6 @@ def _gap(before: str) -> str:
 async def duty_places(turn: Turn) -> frozenset[PlaceId]:
     """The places where the actor holds any role."""
     return frozenset(duty.place for duty in await turn.duties() if duty.place is not None)
-
-
-async def absences(turn: Turn) -> Sequence[Absence]:
-    """Everybody's absence that has not been ended, also those to come."""
-    return list((await turn.store(Absences).all()).values())
-
-
-async def absence_of(turn: Turn, person: PersonId) -> Absence | None:
-    """The absence of this person that has not been ended, also one to come."""
-    return (await turn.store(Absences).all()).get(person)
-
-
-async def next_absence_change(uow: UnitOfWork, now: datetime) -> datetime | None:
-    """When the next absence begins or ends."""
-    moments = [absence.next_change for absence in (await uow.store(Absences).all()).values()]
-    return min((moment for moment in moments if moment is not None and moment > now), default=None)
 
 
 async def communities_of(turn: Turn, person: PersonId) -> Sequence[PlaceId]:

@@ -1,12 +1,13 @@
 """The whole public surface of tasks on one screen."""
 
-from bot.feature import AnswerRoute, Feature, ListenRoute, Who, button, command, on
+from bot.feature import AnswerRoute, Feature, ListenRoute, TaskButton, Who, button, command, on
 from bot.features.roster.events import WorkerJoined
-from bot.features.tasks import handlers, reactions
+from bot.features.tasks import corrections, handlers, notes, reactions
 from bot.features.tickets.events import (
     TicketAccepted,
     TicketAssigned,
     TicketClosed,
+    TicketNoted,
     TicketRemarked,
     TicketReopened,
     TicketShown,
@@ -29,8 +30,16 @@ feature = Feature(
         button("tasks.how_replaced", handlers.how_replaced, who=Who.HANDLER),
         button("tasks.as_progress", handlers.as_progress, who=Who.HANDLER),
         button("tasks.as_done", handlers.as_done, who=Who.HANDLER),
+        button("tasks.more", handlers.more, who=Who.HANDLER),
+        command("note", notes.note, "备注", who=Who.HANDLER),
+        button("tasks.note", notes.note_by_button, who=Who.HANDLER),
+        command("fix", corrections.fix, "更正", who=Who.HANDLER),
+        button("tasks.fix", corrections.fix_by_button, who=Who.HANDLER),
+        button("tasks.fix_at", corrections.fix_at, who=Who.HANDLER),
         ListenRoute(order=15, handler=handlers.listen_to_worker),
         AnswerRoute(kind=handlers.HOW_DONE, handler=handlers.answer_how),
+        AnswerRoute(kind=notes.NOTE, handler=notes.answer_note),
+        AnswerRoute(kind=corrections.WHAT, handler=corrections.answer_what),
     ),
     reactions=(
         on(TicketShown, reactions.on_shown),
@@ -39,8 +48,13 @@ feature = Feature(
         on(TicketRemarked, reactions.on_remarked),
         on(TicketReopened, reactions.on_reopened),
         on(TicketClosed, reactions.on_closed),
+        on(TicketNoted, notes.on_noted),
         on(WorkerJoined, reactions.on_joined),
         on(Reachable, reactions.on_reachable),
         on(Undelivered, reactions.on_undelivered),
+    ),
+    task=(
+        TaskButton(order=70, label="more.note", action="tasks.note", fits=notes.may_be_noted),
+        TaskButton(order=80, label="more.fix", action="tasks.fix", fits=corrections.may_be_fixed),
     ),
 )

@@ -1,17 +1,18 @@
 """What workers say and press: understand, act, answer."""
 
 from datetime import timedelta
-from typing import Final, NoReturn
+from typing import Final
 
 from bot.dialogs import Dialog, Dialogs
 from bot.errors import Refused
 from bot.features.tasks import replies
+from bot.features.tasks.views import check_at_it, check_handler, refuse_as_taken
 from bot.features.tickets import service, views
 from bot.features.tickets.views import IN_HAND, State, Ticket
 from bot.listening import said_to_us
 from bot.messages import IncomingMessage
 from bot.stores import People
-from bot.turn import WORKER_ROLES, Turn
+from bot.turn import Turn
 from bot.words import leading_number
 
 ANSWER_TIME: Final = timedelta(minutes=10)
@@ -37,7 +38,10 @@ async def tasks(turn: Turn, _words: str) -> None:
 async def _line(turn: Turn, ticket: Ticket, language: str) -> str:
     drawing = await views.drawing_of(turn, ticket)
     late = ticket.late_at is not None and ticket.late_at < turn.now
-    return turn.setup.texts.word("tasks.late" if late else "tasks.line", language, **drawing.values(language))
+    due = drawing.when(ticket.late_at if late else ticket.promised, language)
+    return turn.setup.texts.word(
+        "tasks.late" if late else "tasks.line", language, **{**drawing.values(language), "due": due}
+    )
 
 
 async def claim(turn: Turn, words: str) -> None:
@@ -48,9 +52,9 @@ async def claim(turn: Turn, words: str) -> None:
         wanted.append(await views.ticket(turn, number[0]))
         rest = number[1]
     for one in wanted:
-        await _check_worker(turn, one)
+        await check_handler(turn, one)
         if one.state in IN_HAND and one.assignee != turn.person.id:
-            await _refuse_as_taken(turn, one)
+            await refuse_as_taken(turn, one)
         await service.claim(turn, one, turn.person)
     if turn.message is not None and len(wanted) == 1:
         turn.whisper("tasks.claimed", n=int(ticket.id))
@@ -58,10 +62,17 @@ async def claim(turn: Turn, words: str) -> None:
         turn.whisper("tasks.claimed_all", words=" ".join(f"#{one.id}" for one in wanted))
 
 
+async def more(turn: Turn, value: str) -> None:
+    """The button “More”: what else can be done with it."""
+    ticket = await views.ticket(turn, int(value))
+    await check_handler(turn, ticket)
+    await replies.show_more(turn, ticket)
+
+
 async def progress(turn: Turn, words: str) -> None:
     """`/progress <n> <words>`."""
     ticket, said = await views.named_ticket(turn, words)
-    await _check_at_it(turn, ticket)
+    await check_at_it(turn, ticket)
     if not said:
         raise Refused("tasks.progress_words", n=int(ticket.id))
     await service.progress(turn, ticket, turn.person, said)
@@ -71,7 +82,7 @@ async def progress(turn: Turn, words: str) -> None:
 async def on_site(turn: Turn, value: str) -> None:
     """The button “On site”: progress with one tap."""
     ticket = await views.ticket(turn, int(value))
-    await _check_at_it(turn, ticket)
+    await check_at_it(turn, ticket)
     words = turn.setup.texts.word("tasks.on_site_words", await _public_language(turn, ticket))
     await service.progress(turn, ticket, turn.person, words)
 
@@ -79,7 +90,7 @@ async def on_site(turn: Turn, value: str) -> None:
 async def done(turn: Turn, words: str) -> None:
     """`/done <n> <words>`, or the button: without words we ask how."""
     ticket, said = await views.named_ticket(turn, words)
-    await _check_at_it(turn, ticket)
+    await check_at_it(turn, ticket)
     _check_may_be_done(ticket)
     if said:
         await service.done(turn, ticket, turn.person, said)
@@ -129,7 +140,7 @@ async def _done_by_button(turn: Turn, value: str, how: str) -> None:
 
 
 async def _done_with(turn: Turn, ticket: Ticket, words: str) -> None:
-    await _check_at_it(turn, ticket)
+    await check_at_it(turn, ticket)
     if ticket.state is State.RESOLVED:
         return
     _check_may_be_done(ticket)
@@ -192,33 +203,6 @@ def _seen(turn: Turn) -> None:
     """A message that was taken in gets our sign; a press has its own end."""
     if turn.message is not None:
         turn.outbox.react(turn.here, turn.message.id)
-
-
-async def _check_worker(turn: Turn, ticket: Ticket) -> None:
-    """Only the people of the ticket's grid and the community's staff may act on it."""
-    if await views.may_work(turn, ticket):
-        return
-    if not ticket.shows_in_group:
-        raise Refused("no.private_number", n=int(ticket.id))
-    drawing = await views.drawing_of(turn, ticket)
-    key = "no.not_your_grid" if await turn.has_role(WORKER_ROLES) else "no.not_worker"
-    raise Refused(key, **drawing.values(turn.language_of(turn.person)))
-
-
-async def _check_at_it(turn: Turn, ticket: Ticket) -> None:
-    """How it goes is said by whoever it was given to, and by staff. Anybody else accepts it first, if that is free."""
-    await _check_worker(turn, ticket)
-    if turn.person.id == ticket.assignee or await views.is_staff_of(turn, ticket):
-        return
-    if ticket.state in IN_HAND:
-        await _refuse_as_taken(turn, ticket)
-    if ticket.state is State.ASSIGNED:
-        raise Refused("refused.assigned", n=int(ticket.id))
-
-
-async def _refuse_as_taken(turn: Turn, ticket: Ticket) -> NoReturn:
-    taken = await turn.store(People).get(ticket.assignee) if ticket.assignee else None
-    raise Refused("task.taken", worker=taken.name if taken else "", n=int(ticket.id))
 
 
 def _check_may_be_done(ticket: Ticket) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from bot.community import Person
+from bot.errors import Refused
 from bot.features.tickets import views
 from bot.features.tickets.views import State, Ticket
 from bot.labels import Action
@@ -34,9 +35,12 @@ def _task(drawing: views.Drawing, language: str) -> OutgoingMessage:
     match ticket.state:
         case State.ASSIGNED:
             key = "task.emergency" if ticket.urgency == "emergency" else "task.new"
-            return _message(drawing, key, language, [[claim]], hint=hint)
+            more: Action = ("tasks.more", number)
+            others: list[Action] = [] if key == "task.emergency" else [("transfers.decline", number), more]
+            return _message(drawing, key, language, [[claim, *others]], hint=hint)
         case State.ACCEPTED | State.IN_PROGRESS | State.WAITING:
-            rows: list[list[Action]] = [[("tasks.on_site", number), ("tasks.done", number, Gesture.DONE)]]
+            done: Action = ("tasks.done", number, Gesture.DONE)
+            rows: list[list[Action]] = [[("tasks.on_site", number), done, ("tasks.more", number)]]
             return _message(drawing, "task.accepted", language, rows)
         case _:
             state = drawing.turn.setup.texts.word(f"state.{ticket.state}", language)
@@ -63,6 +67,19 @@ def _inside(drawing: views.Drawing, language: str) -> str:
         if value is not None
     ]
     return " ".join(["", *parts])
+
+
+async def show_more(turn: Turn, ticket: Ticket) -> None:
+    """Everything else that the features offer for this ticket now, three buttons a row."""
+    offered = [button for feature in turn.setup.features for button in feature.task if button.fits(ticket)]
+    language = turn.language_of(turn.person)
+    choices = [
+        (turn.setup.texts.word(button.label, language), (button.action, str(ticket.id)))
+        for button in sorted(offered, key=lambda button: button.order)
+    ]
+    if not choices:
+        raise Refused(f"refused.{ticket.state}", n=int(ticket.id))
+    turn.choose("task.more", choices, about=ticket.key, n=int(ticket.id))
 
 
 async def gone(turn: Turn, ticket: Ticket, worker: Person) -> None:

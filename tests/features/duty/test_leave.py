@@ -97,12 +97,12 @@ async def test_expired_leave_counts_no_more_even_before_anybody_noticed(here: Yu
 
 
 async def test_leave_may_be_announced_and_begins_by_itself(here: Yucheng) -> None:
-    await here.li.tells_the_bot("值班 休息 周六到周日")
-    assert here.li.inbox == ["记下了:李明从周六 00:00起休息,到周日 23:59。到时候我把手上的事交出去。"]
+    await here.li.tells_the_bot("值班 休息 明天到周日")
+    assert here.li.inbox == ["记下了:李明从明天 00:00起休息,到周日 23:59。到时候我把手上的事交出去。"]
     await here.wang.says("/report 3号楼路灯不亮")
     assert "已交给网格员李明" in here.group.card
 
-    await here.town.wakes_up_after(days=2)
+    await here.town.wakes_up_after(hours=15)
 
     assert "已交给网格员陈静" in here.group.card
     assert any("1 件先由您看着" in text for text in here.chen.inbox)

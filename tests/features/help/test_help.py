@@ -63,7 +63,7 @@ async def test_a_persons_own_language_is_spoken_in_private_and_the_groups_in_the
 
     await here.wang.says("/report 3号楼2单元路灯不亮")
 
-    assert here.li.private[-1].labels == [["Accept"]]
+    assert here.li.private[-1].labels == [["Accept", "Not mine", "More"]]
     assert here.li.inbox[-1].startswith("#1 御城一区3号楼 unit 2\n“3号楼2单元路灯不亮”")
     assert here.group.card.startswith("#1 御城一区3号楼2单元 · ")
 

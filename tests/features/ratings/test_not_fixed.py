@@ -110,7 +110,7 @@ async def test_the_secretary_opens_it_again(here: Yucheng) -> None:
     assert "重新办,现在由李明来,明天 10:00前答复。" in here.group.card
     assert here.group.texts[1:] == ["#1 社区定了:重新办,由李明来,明天 10:00前答复您。"]
     assert here.zhao.inbox == ["#1 御城一区3号楼 · 3号楼路灯不亮\n定过了:等接单。"]
-    assert here.li.private[0].labels == [["接单"]]
+    assert here.li.private[0].labels == [["接单", "不归我管", "更多"]]
 
 
 async def test_done_again_asks_the_caller_again_in_a_new_post(here: Yucheng) -> None:

@@ -22,7 +22,7 @@ async def test_a_stranger_who_claims_gets_one_polite_line_and_nothing_changes(he
 
     assert stranger.inbox == ["接单请御城一区3号楼的网格员来。您有事直接说就行。"]
     assert here.group.card == card
-    assert here.li.private[0].labels == [["接单"]]
+    assert here.li.private[0].labels == [["接单", "不归我管", "更多"]]
 
 
 async def test_a_stranger_who_claims_in_the_group_is_answered_without_a_sound(here: Yucheng) -> None:
@@ -71,7 +71,7 @@ async def test_of_two_who_press_at_the_same_moment_one_wins_and_the_other_learns
 
     winner = here.li if not toasts[0] else here.chen
     assert sorted(toasts) == ["", f"#1 {winner.name}先接了,谢谢。"]
-    assert winner.private[0].labels == [["到现场", "办好了"]]
+    assert winner.private[0].labels == [["到现场", "办好了", "更多"]]
 
 
 async def test_pressing_twice_is_pressing_once(here: Yucheng) -> None:
@@ -149,7 +149,7 @@ async def test_when_the_backup_accepts_the_workers_buttons_are_gone(here: Yuchen
 
     assert here.li.inbox == ["#1 御城一区3号楼 · 3号楼路灯不亮\n现在由陈静来办,您不用管了。"]
     assert here.li.private[0].labels == []
-    assert [["到现场", "办好了"]] in [shown.labels for shown in here.chen.private]
+    assert [["到现场", "办好了", "更多"]] in [shown.labels for shown in here.chen.private]
 
 
 async def test_an_accepted_ticket_cannot_be_taken_away_by_accepting(here: Yucheng) -> None:
@@ -220,7 +220,7 @@ async def test_what_could_not_be_delivered_is_shown_when_the_worker_presses_star
 
 async def test_in_english(there: Yucheng) -> None:
     await there.wang.says("/report Street light out at Building 3")
-    assert there.li.private[0].labels == [["Accept"]]
+    assert there.li.private[0].labels == [["Accept", "Not mine", "More"]]
 
     await there.li.tells_the_bot("Claim 1")
 

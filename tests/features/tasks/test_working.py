@@ -35,7 +35,7 @@ async def test_words_of_the_secretary_stand_under_her_own_name(here: Yucheng) ->
     await here.zhao.tells_the_bot("进展 1 物业答应明天来")
 
     assert here.group.card.endswith("物业答应明天来(赵敏)")
-    assert here.li.private[0].labels == [["到现场", "办好了"]]
+    assert here.li.private[0].labels == [["到现场", "办好了", "更多"]]
 
 
 async def test_progress_by_the_worker_who_was_given_it_accepts_it_first(here: Yucheng) -> None:
@@ -44,7 +44,7 @@ async def test_progress_by_the_worker_who_was_given_it_accepts_it_first(here: Yu
     await here.li.tells_the_bot("/progress 1 师傅下午到")
 
     assert here.group.card.endswith("师傅下午到(李明)")
-    assert here.li.private[0].labels == [["到现场", "办好了"]]
+    assert here.li.private[0].labels == [["到现场", "办好了", "更多"]]
 
 
 async def test_progress_by_the_backup_asks_to_accept_first(here: Yucheng) -> None:

@@ -48,7 +48,7 @@ async def test_the_group_sees_who_took_it(here: Yucheng) -> None:
     await here.li.presses("接单")
 
     assert "李明接单了,预计" in here.group.card
-    assert here.li.private[0].labels == [["到现场", "办好了"]]
+    assert here.li.private[0].labels == [["到现场", "办好了", "更多"]]
 
 
 async def test_done_with_words_asks_the_caller_by_name_in_a_reply(here: Yucheng) -> None:
