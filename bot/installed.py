@@ -6,6 +6,7 @@ from typing import Final
 
 from bot.config import Config
 from bot.feature import Feature
+from bot.features.asks.feature import feature as asks
 from bot.features.departments.feature import feature as departments
 from bot.features.digests.feature import feature as digests
 from bot.features.duty.feature import feature as duty
@@ -13,6 +14,7 @@ from bot.features.groups.feature import feature as groups
 from bot.features.help.feature import feature as help_
 from bot.features.ladder.feature import feature as ladder
 from bot.features.mediation.feature import feature as mediation
+from bot.features.meetings.feature import feature as meetings
 from bot.features.ratings.feature import feature as ratings
 from bot.features.roster.feature import feature as roster
 from bot.features.suggestions.feature import feature as suggestions
@@ -32,8 +34,10 @@ FEATURES: Final[tuple[Feature, ...]] = (
     ladder,
     ways,
     mediation,
+    meetings,
     digests,
     suggestions,
+    asks,
     duty,
     transfers,
     departments,

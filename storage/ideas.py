@@ -10,7 +10,7 @@ from sqlalchemy import update as sql_update
 
 from bot.community import ChatRef, PersonId, PlaceId
 from bot.features.ideas.model import Answer, Idea, IdeaId, Tally
-from storage.addresses import chat_of, in_chat
+from storage.addresses import CHAT, chat_of, chat_values, in_chat
 from storage.connection import Connection
 from storage.schema import metadata
 from storage.types import UtcDateTime, Words
@@ -52,10 +52,12 @@ class SqlIdeas:
         """Keep a new one; a known message is answered as it is."""
         made = self._connection.insert(ideas).values(_values(idea)).on_conflict_do_nothing()
         number = (await self._connection.execute(made.returning(ideas.c.id))).scalar_one_or_none()
-        if number is None and idea.chat is not None:
-            same = and_(in_chat(ideas, idea.chat), ideas.c.message == idea.message)
-            return _idea((await self._connection.execute(select(ideas).where(same))).one())
-        return replace(idea, id=IdeaId(number))
+        if number is not None:
+            return replace(idea, id=IdeaId(number))
+        # Only what was said in a chat can be known already: without one the unique key is empty.
+        where = and_(*(ideas.c[name] == value for name, value in _where(idea).items() if name != "thread"))
+        row = (await self._connection.execute(select(ideas).where(where, ideas.c.message == idea.message))).one()
+        return _idea(row)
 
     async def get(self, idea: IdeaId) -> Idea | None:
         """The idea with this number."""
@@ -115,14 +117,11 @@ _SAME: Final = (
 
 
 def _values(idea: Idea) -> dict[str, Any]:
-    chat = idea.chat
-    where = {
-        "channel": chat.channel if chat else None,
-        "bot": chat.bot if chat else None,
-        "chat": chat.chat if chat else None,
-        "thread": (chat.thread or "") if chat else None,
-    }
-    return {**where, **{name: getattr(idea, name) for name in _SAME}}
+    return {**_where(idea), **{name: getattr(idea, name) for name in _SAME}}
+
+
+def _where(idea: Idea) -> dict[str, str | None]:
+    return dict.fromkeys(CHAT) if idea.chat is None else {**chat_values(idea.chat)}
 
 
 def _idea(row: Row[Any]) -> Idea:

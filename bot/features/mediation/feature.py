@@ -1,8 +1,9 @@
 """The whole public surface of mediation on one screen."""
 
-from bot.feature import AnswerRoute, Feature, Job, ListenRoute, Who, button, command, on
+from bot.feature import AnswerRoute, Feature, Job, ListenRoute, TaskButton, Who, button, command, on
 from bot.features.mediation import handlers, jobs, reactions, sides
 from bot.features.tickets.events import TicketAssigned, TicketClosed, TicketMerged, TicketResolved
+from bot.features.ways import views as ways
 
 feature = Feature(
     name="mediation",
@@ -32,5 +33,6 @@ feature = Feature(
         on(TicketAssigned, reactions.on_assigned),
     ),
     jobs=(Job(name="mediation.time", due=jobs.over, run=jobs.end, next_moment=jobs.next_moment),),
+    task=(TaskButton(order=50, label="mediation.button", action="mediation.start", fits=ways.is_open_to_ways),),
     redraw=handlers.redraw,
 )

@@ -198,8 +198,8 @@ async def pass_on(turn: Turn, mediation: Mediation, *, to: Side | None, side: Si
     """The mediator's words to a side, or a side's to the mediator, who answers by replying to them."""
     scene = await scene_of(turn, mediation)
     if to is not None:
-        values = {"worker": scene.mediator.name, "words": words}
-        turn.tell(scene.people[to], "mediation.from_mediator", about=mediation.key, **values)
+        mediator = scene.mediator.name
+        turn.tell(scene.people[to], "mediation.from_mediator", about=mediation.key, worker=mediator, words=words)
     elif side is not None:
-        values = {"n": mediation.ticket, "who": scene.names[side], "words": words}
-        turn.tell(scene.mediator, "mediation.from_side", about=f"{mediation.key}:{side}", **values)
+        about, number = f"{mediation.key}:{side}", mediation.ticket
+        turn.tell(scene.mediator, "mediation.from_side", about=about, n=number, who=scene.names[side], words=words)

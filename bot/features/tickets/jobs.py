@@ -38,7 +38,9 @@ async def go_on_without(turn: Turn, number: str) -> None:
         return
     waits_on = await views.waits_on(turn, ticket.id)
     kept = await service.go_on(turn, ticket)
-    await notices.tell_wait_over(turn, kept, to_caller=waits_on is WaitsOn.REPORTER)
+    # A mediation and a meeting tell by themselves how they ended.
+    if waits_on not in {WaitsOn.MEDIATION, WaitsOn.MEETING}:
+        await notices.tell_wait_over(turn, kept, to_caller=waits_on is WaitsOn.REPORTER)
 
 
 async def next_unanswered(uow: UnitOfWork, now: datetime) -> datetime | None:

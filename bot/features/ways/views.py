@@ -35,13 +35,18 @@ async def check_handler(turn: Turn, ticket: Ticket) -> None:
     raise Refused(key, **drawing.values(turn.language_of(turn.person)))
 
 
+def is_open_to_ways(ticket: Ticket) -> bool:
+    """A ticket that is in somebody's hands may take another way; one that burns, or is over, may not."""
+    return ticket.urgency != "emergency" and ticket.state in {State.ASSIGNED, *IN_HAND}
+
+
 def check_open_to_ways(ticket: Ticket) -> None:
-    """A ticket that is in somebody's hands may take another way; one that burns, or is over, may not.
+    """The same, with the line that the actor reads.
 
     Raises:
         Refused: not now; the line says what to do instead.
     """
     if ticket.urgency == "emergency":
         raise Refused("ways.at_once", n=int(ticket.id))
-    if ticket.state not in {State.ASSIGNED, *IN_HAND}:
+    if not is_open_to_ways(ticket):
         raise Refused(f"refused.{ticket.state}", n=int(ticket.id))
