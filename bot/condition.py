@@ -4,7 +4,7 @@ The service writes it down every minute. Older than a few minutes it says that n
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Final
@@ -42,9 +42,11 @@ class Condition:
     at: datetime
     accounts: Sequence[AccountCondition]
 
-    async def keep(self, facts: Facts) -> None:
-        """Write it down."""
-        accounts = [asdict(account) for account in self.accounts]
+    async def keep(self, facts: Facts, *, others: Collection[tuple[str, str]] = ()) -> None:
+        """Write it down. What was written of the accounts of other processes stays."""
+        before = await Condition.read(facts) if others else None
+        kept = [one for one in before.accounts if (one.channel, one.bot) in others] if before else []
+        accounts = [asdict(account) for account in (*self.accounts, *kept)]
         await facts.set(CONDITION, json.dumps({"at": self.at.isoformat(), "accounts": accounts}))
 
     @classmethod

@@ -31,7 +31,7 @@ FORGOTTEN_SECONDS: Final = 24 * 3600.0
 
 
 class LeaseLost(StorageAway):
-    """Another process may act for this account now, or soon. Nothing was changed; as if the database were away."""
+    """Another process acts for this account now. Nothing was changed, and will not be by this process any more."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +77,12 @@ class Tenure(Protocol):
         """May it act at this moment?"""
 
     async def confirm(self, uow: UnitOfWork, leases: Collection[str]) -> None:
-        """To be asked first in a transaction that acts for these. Raises `LeaseLost`."""
+        """To be asked first in a transaction that acts for these.
+
+        Raises:
+            LeaseLost: another process acts for them now.
+            StorageAway: we do not know whether one does, and have to look first.
+        """
 
     @property
     def foreign(self) -> Collection[tuple[str, str]]:
@@ -101,7 +106,7 @@ def lease_of(channel: str, bot: str) -> str:
 def leased(
     tenure: Tenure, leases: Collection[str], work: Callable[[UnitOfWork], Awaitable[T]]
 ) -> Callable[[UnitOfWork], Awaitable[T]]:
-    """The work, for a transaction that acts for these. It raises `LeaseLost` when it may not."""
+    """The work, for a transaction that acts for these. It raises what `Tenure.confirm` raises."""
 
     async def confirmed(uow: UnitOfWork) -> T:
         await tenure.confirm(uow, leases)

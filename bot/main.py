@@ -223,8 +223,7 @@ async def serve(service: Service, *, free_roles: bool, say: Callable[[str], None
     finally:
         scheduler.stop()
         loops.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await loops
+        await asyncio.wait({loops})
         if server is not None:
             await server.stop()
 

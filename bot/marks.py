@@ -13,7 +13,7 @@ from typing import Final
 
 from bot.errors import Conflict, StorageAway
 from bot.lanes import Item, address_of, key_of
-from bot.leases import SoleTenure, Tenure, lease_of, leased
+from bot.leases import LeaseLost, SoleTenure, Tenure, lease_of, leased
 from bot.ports import Database, UnitOfWork
 from bot.stores import Departure, Outgoing
 from bot.verdicts import Left, Lost, Waits
@@ -60,6 +60,10 @@ class Marks:
         while True:
             try:
                 await self._commit(batch)
+            except LeaseLost:
+                # As after a crash: whoever carries on does not know of these, and sends them again.
+                log.warning("%d marks are left out: another process carries on", len(batch))
+                return
             except (StorageAway, Conflict):
                 self.is_away = True
                 await asyncio.sleep(AWAY_SECONDS)

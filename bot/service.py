@@ -103,7 +103,7 @@ class Service:
     async def act(self, work: Work, *, leases: Collection[str] = ()) -> None:
         """One turn that neither a person nor the clock caused: a command line, a trouble on the way out.
 
-        Raises `LeaseLost` when it needs leases that are not ours.
+        Raises `LeaseLost` or `StorageAway` when it needs leases that are not ours.
         """
 
         async def turn(uow: UnitOfWork) -> None:

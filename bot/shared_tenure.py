@@ -61,12 +61,13 @@ class SharedTenure:
         return lease in self._epochs and not self._lost.is_set() and self._elapsed() < self._until
 
     async def confirm(self, uow: UnitOfWork, leases: Collection[str]) -> None:
-        """Raises `LeaseLost`."""
-        if not all(self.holds(lease) for lease in leases):
-            raise LeaseLost(f"not held: {', '.join(sorted(leases))}")
-        if not await uow.store(Leases).confirm({lease: self._epochs[lease] for lease in leases}):
+        """Ask our own clock, then the database."""
+        names = ", ".join(sorted(leases))
+        if not self._lost.is_set() and not all(self.holds(lease) for lease in leases):
+            raise StorageAway(f"not ours now: {names}")
+        if self._lost.is_set() or not await uow.store(Leases).confirm({lease: self._epochs[lease] for lease in leases}):
             self._lost.set()
-            raise LeaseLost(f"another process has taken over: {', '.join(sorted(leases))}")
+            raise LeaseLost(f"another process has taken over: {names}")
 
     @property
     def foreign(self) -> Collection[tuple[str, str]]:

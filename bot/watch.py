@@ -14,6 +14,7 @@ from typing import Final, Protocol
 from bot.backlog import DeadLetters, Parked, Queue, Queues
 from bot.condition import Condition, condition_of
 from bot.errors import Conflict, StorageAway
+from bot.leases import CLOCKWORK, Tenure, lease_of
 from bot.metrics import Metric, plain
 from bot.ports import UnitOfWork
 from bot.probe import Probe
@@ -84,8 +85,9 @@ class Watch:
     async def readiness(self) -> list[Part]:
         """Every part, for `/readyz`."""
         condition, backlog = self._condition(), await self._backlog()
-        parts = [await self._database(is_read=backlog is not None), *_of_accounts(condition)]
-        parts.append(self._disk())
+        tenure = self._service.tenure
+        parts = [await self._database(is_read=backlog is not None), *_of_accounts(condition, tenure)]
+        parts += [*_of_others(list(self._service.channels), tenure), self._disk()]
         if backlog is not None:
             known = {(account.channel, account.bot) for account in condition.accounts}
             parts += _of_backlog(backlog, known, condition.at)
@@ -107,13 +109,16 @@ class Watch:
         if self._remembered is not None and condition.at - self._remembered < _REMEMBER_EVERY:
             return
         try:
-            await self._service.database.write(lambda uow: condition.keep(uow.store(Facts)))
+            others = self._service.tenure.foreign
+            await self._service.database.write(lambda uow: condition.keep(uow.store(Facts), others=others))
         except (StorageAway, Conflict):
             return
         self._remembered = condition.at
 
     def _condition(self) -> Condition:
-        return condition_of(self._service.channels.values(), self._service.clock.now())
+        tenure = self._service.tenure
+        ours = [one for one in self._service.channels.values() if tenure.holds(lease_of(one.name, one.bot))]
+        return condition_of(ours, self._service.clock.now())
 
     async def _backlog(self, *, gauges: bool = False) -> Backlog | None:
         """What waits; None while the database is away."""
@@ -178,15 +183,26 @@ async def backlog_of(turn: Turn, *, gauges: bool) -> Backlog:
 # ---- readiness ----
 
 
-def _of_accounts(condition: Condition) -> Iterator[Part]:
+def _of_accounts(condition: Condition, tenure: Tenure) -> Iterator[Part]:
     for account in condition.accounts:
-        yield Part(name=account.name, state=State.OK if account.ready else State.BAD)
+        is_shared = tenure.holder_of(account.name) is not None
+        state = State.OK if account.ready else State.BAD
+        yield Part(name=account.name, state=state, hint="held here" if is_shared else "")
         if account.signed is not None and account.ready:
             state = State.OK if account.signed else State.BAD
             yield Part(name=f"device of {account.name}", state=state, hint="" if account.signed else "not signed")
     off = [account for account in condition.accounts if account.ahead is not None and is_off(account.ahead)]
     hint = ", ".join(f"{account.ahead:+.0f} s from {account.name}" for account in off)
     yield Part(name="clock", state=State.BAD if off else State.OK, hint=hint)
+
+
+def _of_others(accounts: Sequence[tuple[str, str]], tenure: Tenure) -> Iterator[Part]:
+    """What this process does not act for, because another one does, or because it cannot get the lease."""
+    for lease in (*(lease_of(*account) for account in accounts), CLOCKWORK):
+        if not tenure.holds(lease):
+            holder = tenure.holder_of(lease)
+            state = State.BAD if holder is None else State.OK
+            yield Part(name=lease, state=state, hint=f"held by {holder or 'nobody'}")
 
 
 def is_off(ahead: float) -> bool:

@@ -47,6 +47,7 @@ class Huying:
         """SIGTERM, as systemd would; answers the exit code."""
         if self.process.returncode is None:
             self.process.send_signal(signal.SIGTERM)
+            self.thaw()
         code = await asyncio.wait_for(self.process.wait(), END_SECONDS)
         await self._reader
         return code
@@ -56,6 +57,14 @@ class Huying:
         self.process.kill()
         await self.process.wait()
         await self._reader
+
+    def freeze(self) -> None:
+        """SIGSTOP: it stands still, as on a machine that is starved or whose virtual twin is being moved."""
+        self.process.send_signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """SIGCONT: it goes on as if nothing had been."""
+        self.process.send_signal(signal.SIGCONT)
 
     async def _read(self) -> None:
         assert self.process.stdout is not None

@@ -60,7 +60,7 @@ async def test_the_first_has_everything_and_the_second_stands_by(postgres_databa
         assert set(second.foreign) == {("telegram", "123456")}
         assert second.holder_of(TELEGRAM) == first.holder_of(TELEGRAM) == "first"
         await confirmed(postgres_database, first, TELEGRAM, CLOCKWORK)
-        with pytest.raises(LeaseLost):
+        with pytest.raises(StorageAway):
             await confirmed(postgres_database, second, TELEGRAM)
 
 
