@@ -12,6 +12,7 @@ from bot.features.digests.feature import feature as digests
 from bot.features.duty.feature import feature as duty
 from bot.features.groups.feature import feature as groups
 from bot.features.help.feature import feature as help_
+from bot.features.ideas.feature import feature as ideas
 from bot.features.ladder.feature import feature as ladder
 from bot.features.mediation.feature import feature as mediation
 from bot.features.meetings.feature import feature as meetings
@@ -35,6 +36,7 @@ FEATURES: Final[tuple[Feature, ...]] = (
     ways,
     mediation,
     meetings,
+    ideas,
     digests,
     suggestions,
     asks,

@@ -30,6 +30,10 @@ async def add(database: OpenDatabase, ticket: int, **more: Any) -> Mediation:
     return added
 
 
+async def say(database: OpenDatabase, line: Line) -> None:
+    await write(database, Mediations, lambda store: store.write(line))
+
+
 async def test_a_mediation_comes_out_as_it_went_in(each_database: OpenDatabase) -> None:
     ticket = await a_ticket(each_database)
 
@@ -78,6 +82,6 @@ async def test_lines_come_in_the_order_in_which_they_were_said(each_database: Op
         Line(mediation=added.id, at=NOON, by=None, kind="round", words="both came", round=1),
     ]
     for line in lines:
-        await write(each_database, Mediations, lambda store, line=line: store.write(line))
+        await say(each_database, line)
 
     assert await read(each_database, Mediations, lambda store: store.lines(added.id)) == lines

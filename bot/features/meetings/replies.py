@@ -1,5 +1,7 @@
 """What workers and the desk read about a meeting."""
 
+from typing import Any
+
 from bot.community import Person
 from bot.features.clocks import views as clocks
 from bot.features.meetings.model import DECISIONS, Item, Meeting, Outcome
@@ -68,7 +70,7 @@ async def announce(turn: Turn, meeting: Meeting, items: list[Item]) -> None:
             turn.outbox.card(to, meeting.key, message, priority=Priority.ANSWER)
 
 
-async def agenda(turn: Turn, meeting: Meeting, items: list[Item], reader: Person) -> dict[str, str | int]:
+async def agenda(turn: Turn, meeting: Meeting, items: list[Item], reader: Person) -> dict[str, Any]:
     """What the agenda's text needs."""
     language = turn.language_of(reader)
     return {
