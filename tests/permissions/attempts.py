@@ -35,6 +35,7 @@ class Attempt:
 DEFAULT: Final = Attempt()
 _PRESSED: Final = Attempt(words="{n}")
 _ASSIGNED, _RESOLVED = Attempt(words="{n}", state="assigned"), Attempt(words="{n}", state="resolved")
+_IDEA: Final = Attempt(words="{n}", state="idea")
 _DISPUTED, _LINE = Attempt(words="{n}", state="disputed"), Attempt(words="{line}", state="line")
 
 ATTEMPTS: Final[dict[str, Attempt]] = {
@@ -52,6 +53,8 @@ ATTEMPTS: Final[dict[str, Attempt]] = {
     "ratings.keep": _DISPUTED,
     "assign": Attempt(words="{n} 陈静"),
     "transfers.assign": Attempt(words="{n},{person}"),
+    "ask": Attempt(words="{n} 哪一盏?"),
+    "wait": Attempt(words="{n} 配件"),
     "transfer": Attempt(words="{n} 赵敏 在那一侧"),
     "decline": Attempt(words="{n} 供水公司 总管归他们"),
     "transfers.to": Attempt(words="{n},{person},transferred"),
@@ -70,6 +73,9 @@ ATTEMPTS: Final[dict[str, Attempt]] = {
     "suggestions.ask": _LINE,
     "suggestions.report": _LINE,
     "suggestions.leave": _LINE,
+    "ideas.adopted": _IDEA,
+    "ideas.partly": _IDEA,
+    "ideas.not": _IDEA,
     "home": Attempt(words="3号楼"),
     "who": Attempt(words="3号楼"),
     "lang": Attempt(words="中文"),
@@ -121,7 +127,11 @@ async def subject(cast: Cast, number: int, state: str) -> dict[str, int]:
     }
 
 
-_WORDS: Final = {"unplaced": "/report 路灯不亮", "line": "3号楼二单元的灯又不亮了,有没有人管"}
+_WORDS: Final = {
+    "idea": "/idea 门口放几条长椅",
+    "unplaced": "/report 路灯不亮",
+    "line": "3号楼二单元的灯又不亮了,有没有人管",
+}
 
 
 async def _id_of(people: People, somebody: Somebody) -> int:

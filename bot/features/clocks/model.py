@@ -62,6 +62,10 @@ class Rules:
         """When the end of the ladder is told again."""
         return self._due(NORMAL, start, _WORKING_DAY)
 
+    def due_after(self, span: Span, urgency: str, start: datetime) -> datetime:
+        """So long after a moment, in the hours in which this urgency's clocks run."""
+        return self._due(urgency, start, span)
+
     def pushed(self, due: datetime, urgency: str, pauses: Iterable[Pause]) -> datetime:
         """The deadline later by as much of its running time as the pauses took.
 

@@ -41,7 +41,8 @@ def _task(drawing: views.Drawing, language: str) -> OutgoingMessage:
         case State.ACCEPTED | State.IN_PROGRESS | State.WAITING:
             done: Action = ("tasks.done", number, Gesture.DONE)
             rows: list[list[Action]] = [[("tasks.on_site", number), done, ("tasks.more", number)]]
-            return _message(drawing, "task.accepted", language, rows)
+            key = "task.waiting" if ticket.state is State.WAITING else "task.accepted"
+            return _message(drawing, key, language, rows)
         case _:
             state = drawing.turn.setup.texts.word(f"state.{ticket.state}", language)
             return _message(drawing, "task.over", language, [], state=state)

@@ -36,6 +36,7 @@ async def go_on(turn: Turn, ticket: Ticket, *, words: str = "") -> Ticket:
     if ticket.state in {State.ACCEPTED, State.IN_PROGRESS}:
         return ticket
     kept = await keep(turn, after(ticket, Step.GO_ON), line(turn, ticket, Step.GO_ON, words=words))
-    await turn.publish(TicketWentOn(ticket=kept, words=words))
     await replies.show(turn, kept)
+    # Told when it is drawn: whoever hears it may hand it on, and then that is what must stand.
+    await turn.publish(TicketWentOn(ticket=kept, words=words))
     return kept
