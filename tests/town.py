@@ -9,7 +9,7 @@ The kernel, the features and the database are the real ones; only the network an
 
 import itertools
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
@@ -230,6 +230,17 @@ class Town:
         await self.service.tick()
         await self.settle()
 
+    async def leaps(self, **time: float) -> None:
+        """Let much time pass, from each moment at which something is due to the next."""
+        end = self.clock.at + timedelta(**time)
+        while True:
+            await self.service.tick()
+            await self.settle()
+            if self.clock.at >= end:
+                break
+            coming = await self.service.clockwork.next_moment()
+            self.clock.at = min(end, max(coming, self.clock.at + timedelta(seconds=1))) if coming else end
+
     async def wakes_up_after(self, **time: float) -> None:
         """Nothing ran for so long; then all that has become due is done."""
         self.clock.at += timedelta(**time)
@@ -250,6 +261,10 @@ class Town:
             id=PlaceId(0), kind=kind, name=name, parent=under.id if under else None, community=community, **more
         )
         return await self.database.write(lambda uow: uow.store(Places).add(made))
+
+    async def put_under(self, place: Place, above: Place) -> None:
+        """The place lies in that one, from the roster's next version on."""
+        await self.database.write(lambda uow: uow.store(Places).save(replace(place, parent=above.id)))
 
     async def group(self, title: str, place: Place | None = None, *, hears: bool | None = True) -> GroupChat:
         """A group chat, bound to a place."""
@@ -288,6 +303,22 @@ class Town:
 
         await self.database.write(work)
         return somebody
+
+    async def also(self, somebody: Somebody, role: Role, place: Place) -> None:
+        """A person of the roster has another role as well."""
+
+        async def work(uow: UnitOfWork) -> None:
+            people = uow.store(People)
+            known = await people.by_account(somebody.account)
+            assert known is not None
+            held = [
+                Duty(person=holder.id, role=other, place=place.id)
+                for other in Role
+                for holder in await people.holders(other, place.id)
+            ]
+            await people.set_duties([*held, Duty(person=known.id, role=role, place=place.id)], within=[place.id])
+
+        await self.database.write(work)
 
     async def dismiss(self, somebody: Somebody, place: Place) -> None:
         """The roster's next version has no role at this place for that person."""

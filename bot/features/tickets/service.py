@@ -2,7 +2,7 @@
 
 Every function takes the turn, changes the ticket in its transaction, writes the history, publishes the news and has
 the ticket's messages drawn again. The taking of calls stands here, what follows in `steps` (whose it is and how it
-goes on), `pauses`, `joining`, `corrections` and `remarks`.
+goes on), `pauses`, `joining`, `corrections`, `remarks` and `rising`.
 """
 
 from dataclasses import dataclass, replace
@@ -21,6 +21,7 @@ from bot.features.tickets.joining import leading, merge, split
 from bot.features.tickets.model import Source, Spot, State, Ticket, TicketId
 from bot.features.tickets.pauses import go_on, wait
 from bot.features.tickets.remarks import asked_rating, note, rated, record, remark
+from bot.features.tickets.rising import escalate, rang, warned
 from bot.features.tickets.steps import (
     assign,
     claim,
@@ -49,6 +50,7 @@ __all__ = [
     "decline",
     "dispute",
     "done",
+    "escalate",
     "expect_words",
     "go_on",
     "leading",
@@ -61,12 +63,14 @@ __all__ = [
     "place_ticket",
     "progress",
     "raise_level",
+    "rang",
     "rated",
     "record",
     "remark",
     "split",
     "take_call",
     "wait",
+    "warned",
     "withdraw",
 ]
 

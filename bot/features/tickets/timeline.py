@@ -111,7 +111,6 @@ def _read(ticket: Ticket, lines: Sequence[Entry]) -> _Reading:
 def _take(read: _Reading, line: Entry) -> None:
     if line.what == ESCALATED:
         read.rungs[_clock(read.state)] = (line.at, line.after)
-        read.alarmed = line.at
     elif line.what == ALARMED:
         read.alarmed = line.at
     elif line.what in _STEPS:

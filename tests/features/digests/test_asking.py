@@ -129,6 +129,6 @@ async def test_what_is_private_is_not_told_to_a_chat_admin(here: Yucheng) -> Non
 
     await here.town.passes(minutes=1)
 
-    assert "#1 私下办的,李明,今天 12:00到的时限" in boss.inbox[-1]
+    assert "#1 私下办的,陈静,今天 12:00到的时限" in boss.inbox[-1]
     assert "停水" not in boss.inbox[-1]
-    assert "#1 御城一区4号楼 · 锦绣楼停水了,家里有病人,李明" in here.zhao.inbox[-1]
+    assert "#1 御城一区4号楼 · 锦绣楼停水了,家里有病人,陈静" in here.zhao.inbox[-1]

@@ -106,7 +106,7 @@ async def test_what_is_late_is_named_with_whoever_has_it(here: Yucheng) -> None:
     await here.town.passes(minutes=1)
 
     lines = here.zhao.inbox[0].splitlines()
-    assert lines[1:3] == ["过了时限 1 件:", "#1 御城一区3号楼 · 3号楼停水了,李明,今天 12:00到的时限"]
+    assert lines[1:3] == ["过了时限 1 件:", "#1 御城一区3号楼 · 3号楼停水了,陈静,今天 12:00到的时限"]
     assert "明天中午前到期 1 件" in lines
     assert lines[-1] == "今天 新 2 · 办好 0 · 在办 2 · 网格内办好 还没有(0/0)"
 
@@ -162,7 +162,7 @@ async def test_in_english(there: Yucheng) -> None:
 
     lines = there.zhao.inbox[0].splitlines()
     assert lines[0] == "御城社区, Thu, Nov 26"
-    assert lines[1:3] == ["Past due: 1", "#1 御城一区3号楼 · No water in Buildin…, 李明, was due 12:00 pm today"]
+    assert lines[1:3] == ["Past due: 1", "#1 御城一区3号楼 · No water in Buildin…, 陈静, was due 12:00 pm today"]
 
 
 async def test_what_comes_at_night_makes_no_sound(database: OpenDatabase) -> None:

@@ -20,6 +20,7 @@ async def test_the_three_rates_as_one_counts_them_by_hand(here: Yucheng) -> None
     await here.wang.tells_the_bot("修好了 5")
     await here.wang.presses("一般")
     await town.wakes_up_after(hours=5)
+    await here.li.tells_the_bot("/claim 2")
     await here.li.tells_the_bot("/done 2 修好了")
 
     await town.wakes_up_after(days=8, hours=4)

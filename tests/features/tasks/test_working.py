@@ -239,14 +239,15 @@ async def test_a_plain_reply_of_the_worker_in_the_group_is_no_call_either(here: 
 async def test_tasks_are_listed_by_when_they_are_due_and_late_ones_say_so(here: Yucheng) -> None:
     await here.wang.says("/report 3号楼路灯不亮")
     await here.wang.says("/report 4号楼停水了")
-    await here.town.passes(hours=3)
+    await here.li.tells_the_bot("/claim 1 2")
+    await here.town.leaps(days=3, hours=1)
 
     await here.li.tells_the_bot("任务")
 
     assert here.li.inbox[-1] == (
         "先办这 2 件:\n"
-        "#2 御城一区4号楼 · 4号楼停水了,今天 12:00到的时限,已经过了\n"
-        "#1 御城一区3号楼 · 3号楼路灯不亮,明天 10:00前"
+        "#2 御城一区4号楼 · 4号楼停水了,今天 10:00到的时限,已经过了\n"
+        "#1 御城一区3号楼 · 3号楼路灯不亮,周四 10:00前"
     )
 
 
