@@ -13,6 +13,7 @@ from typing import Annotated, Any, Final
 from zoneinfo import ZoneInfo
 
 from bot.config_channels import Matrix, Telegram, Web, finished_matrix, finished_telegram
+from bot.config_deadlines import Deadline, Deadlines
 from bot.config_files import Surroundings
 from bot.config_reading import ConfigProblems, Problem, Spot, leaf, named_tables, optional_table, table, tables
 from bot.config_values import (
@@ -34,7 +35,7 @@ from bot.config_ways import IdeaRules, MediationRules, MeetingRhythm, Ways
 from bot.hours import Hours, Span
 from bot.rhythm import Rhythm
 
-__all__ = ["Config", "ConfigProblems", "Matrix", "Problem", "Telegram", "Web", "load"]
+__all__ = ["Config", "ConfigProblems", "Deadline", "Matrix", "Problem", "Telegram", "Web", "load"]
 
 OUR_LANGUAGES: Final = ("zh", "en")
 _SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
@@ -56,31 +57,8 @@ class Digest:
     at: TimeOfDay = _SIX_IN_THE_EVENING
 
 
-_TEN_MINUTES, _A_DAY = Span.parse("10m"), Span.parse("24h")
-_TWO_HOURS, _THREE_DAYS = Span.parse("2h"), Span.parse("3d")
+_THREE_DAYS: Final = Span.parse("3d")
 _ONE_WORKING_DAY, _FIVE_WORKING_DAYS = Span.parse("1wd"), Span.parse("5wd")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Deadline:
-    """How soon somebody takes a ticket on, and how soon it is solved; both count from its opening."""
-
-    accept: Length
-    resolve: Length
-
-
-_EMERGENCY: Final = Deadline(accept=_TEN_MINUTES, resolve=_A_DAY)
-_URGENT: Final = Deadline(accept=_TWO_HOURS, resolve=_THREE_DAYS)
-_NORMAL: Final = Deadline(accept=_ONE_WORKING_DAY, resolve=_FIVE_WORKING_DAYS)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Deadlines:
-    """By urgency."""
-
-    emergency: Annotated[Deadline, table] = _EMERGENCY
-    urgent: Annotated[Deadline, table] = _URGENT
-    normal: Annotated[Deadline, table] = _NORMAL
 
 
 _WORK: Final = Hours.parse("09:00-17:30")
@@ -117,6 +95,26 @@ class TicketRules:
     detect: Annotated[str, leaf(choice("off", "watch", "suggest", "auto"))] = "suggest"
 
 
+_HALF_AN_HOUR, _FOUR_HOURS, _TWO_WEEKS = Span.parse("30m"), Span.parse("4h"), Span.parse("14d")
+_THREE_WORKING_DAYS: Final = Span.parse("3wd")
+
+
+@dataclass(frozen=True, kw_only=True)
+class WhistleRules:
+    """How soon a department that was called reports in, by urgency, and how soon its part is done.
+
+    `hear_score` is the time in which it may answer a score before that counts; `link_lives` the life of a one-time
+    link.
+    """
+
+    report: Length = _ONE_WORKING_DAY
+    report_urgent: Length = _FOUR_HOURS
+    report_emergency: Length = _HALF_AN_HOUR
+    finish: Length = _FIVE_WORKING_DAYS
+    hear_score: Length = _THREE_WORKING_DAYS
+    link_lives: Length = _TWO_WEEKS
+
+
 @dataclass(frozen=True, kw_only=True)
 class Files:
     """Documents that we make. `font`: a file with all Chinese characters; None: one of the places known for it."""
@@ -149,6 +147,7 @@ class LocalSettings:
 
 _STORAGE, _DIGEST, _DEADLINES, _HOURS = Storage(), Digest(), Deadlines(), OpeningHours()
 _NUMBERS, _TICKETS = EmergencyNumbers(), TicketRules()
+_WHISTLES: Final = WhistleRules()
 _WAYS, _MEDIATION, _IDEAS = Ways(), MediationRules(), IdeaRules()
 _FILES = Files()
 _Communities = Mapping[str, CommunityOverrides]
@@ -170,6 +169,7 @@ class Config:
     hours: Annotated[OpeningHours, table] = _HOURS
     emergency: Annotated[EmergencyNumbers, table] = _NUMBERS
     tickets: Annotated[TicketRules, table] = _TICKETS
+    whistles: Annotated[WhistleRules, table] = _WHISTLES
     ways: Annotated[Ways, table] = _WAYS
     mediation: Annotated[MediationRules, table] = _MEDIATION
     ideas: Annotated[IdeaRules, table] = _IDEAS

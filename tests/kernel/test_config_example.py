@@ -119,9 +119,13 @@ def test_the_example_shows_defaults_where_there_are_any(tmp_path: Path) -> None:
     example = dict(values_in(loaded(tmp_path, with_own_secrets())))
     without = dict(values_in(loaded(tmp_path, NOTHING_BUT_WHAT_MUST_BE_THERE)))
 
-    assert {key for key, value in example.items() if value != without[key]} == {
+    assert {key for key, value in example.items() if value != without.get(key)} == {
         "admins",
         "matrix.homeserver",
+        "deadlines.special.category",
+        "deadlines.special.urgency",
+        "deadlines.special.accept",
+        "deadlines.special.resolve",
         "hours.holidays",
         "hours.workdays",
         "emergency.fire",

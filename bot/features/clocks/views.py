@@ -19,11 +19,8 @@ async def rules(turn: Turn, community: PlaceId | None) -> Rules:
     name = await _name(turn, community)
     config, deadlines = turn.setup.config, turn.setup.config.deadlines
     return Rules(
-        by_urgency={
-            EMERGENCY: _spans(deadlines.emergency),
-            URGENT: _spans(deadlines.urgent),
-            NORMAL: _spans(deadlines.normal),
-        },
+        by_urgency={urgency: _spans(chosen) for urgency, chosen in deadlines.by_urgency.items()},
+        by_category={kind: _spans(chosen) for kind, chosen in deadlines.by_category.items()},
         work=config.hours.work,
         urgent=config.hours.urgent,
         calendar=turn.setup.calendar_in(name),
