@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,6 +18,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     if given.command == "understand":
         return _understand(given)
+    if given.command == "verify":
+        from bot.terminal import verify  # noqa: PLC0415
+
+        return verify(given)
     if given.command == "demo":
         from bot.demo.command import run as demo  # noqa: PLC0415
 
@@ -46,7 +51,12 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("digest", help="send the digests now")
     export = commands.add_parser("export", help="write the ledger as .csv or .xlsx")
     export.add_argument("file", type=Path, metavar="FILE")
+    export.add_argument(
+        "--month", type=_month, metavar="YYYY-MM", help="instead, that month of the public chain"
+    )
     export.add_argument("--private", action="store_true", help="words unmasked, for those who may read them")
+    verify = commands.add_parser("verify", help="check months of the public chain; needs neither config nor database")
+    verify.add_argument("files", nargs="+", type=Path, metavar="FILE")
     _add_rows(commands.add_parser("inbox", help="list messages whose handling failed; retry or drop them"))
     _add_rows(commands.add_parser("outbox", help="list what waits to leave and what never left; retry or drop it"))
     backup = commands.add_parser("backup", help="write a backup, also beside a running service")
@@ -70,6 +80,12 @@ def _add_rows(parser: argparse.ArgumentParser) -> None:
         action = actions.add_parser(name)
         action.add_argument("which", type=_row, metavar="ID|all")
         action.add_argument("-c", "--config", type=Path, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+
+
+def _month(text: str) -> str:
+    if re.fullmatch(r"20\d\d-(0[1-9]|1[0-2])", text, re.ASCII):
+        return text
+    raise argparse.ArgumentTypeError(f"{text!r} is no month like 2026-11")
 
 
 def _row(text: str) -> int | str:

@@ -1,5 +1,6 @@
 """What the commands do beside a running service: each works on the database alone, and prints lines for a terminal."""
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import astuple
 from datetime import datetime
@@ -10,6 +11,7 @@ from bot.condition import Condition
 from bot.copies import LastBackup
 from bot.doctor import Seen, findings
 from bot.features.digests import service as digests
+from bot.features.history import service as history
 from bot.features.ledger import views as ledger
 from bot.features.ledger.model import LedgerRow
 from bot.features.roster import service as roster
@@ -76,6 +78,49 @@ async def export(service: Service, rows: Rows, *, private: bool, say: Print) -> 
         if count % PROGRESS_EVERY == 0:
             say(f"{count} tickets …")
     return count
+
+
+async def export_chain(service: Service, month: str, write: Print) -> str | None:
+    """`huying export --month`: the month's chain, line by line. Answers what is wrong with it, or None.
+
+    Months that are over are sealed first. A sealed month whose lines have changed since does not pass.
+    """
+    await _seal(service)
+    found: history.Month | None = None
+    key = ""
+    lines: list[history.Recorded] = []
+
+    async def ask(turn: Turn) -> None:
+        nonlocal found, key
+        found, key = await history.month_named(turn, month), await history.secret(turn)
+        past = 0 if found is None else found.after
+        while found is not None and (more := await history.lines_again(turn, found, past)):
+            lines.extend(more)
+            past = more[-1].id
+
+    await service.act(ask)
+    if found is None:
+        return f"nothing was written in {month}"
+    rows = list(history.written(found, lines, key))
+    for row in rows:
+        write(json.dumps(row, ensure_ascii=False))
+    if found.sealed and rows[-1]["hash"] != found.head:
+        return f"{month} was sealed as {found.head}, and its lines say something else now"
+    return None
+
+
+async def _seal(service: Service) -> None:
+    is_due = True
+
+    async def work(turn: Turn) -> None:
+        nonlocal is_due
+        due = await history.due_month(turn)
+        is_due = due is not None
+        if due is not None:
+            await history.advance(turn, due)
+
+    while is_due:
+        await service.act(work)
 
 
 async def _portion(service: Service, after: int, *, private: bool) -> list[LedgerRow]:

@@ -12,6 +12,7 @@ from bot.features.digests.feature import feature as digests
 from bot.features.duty.feature import feature as duty
 from bot.features.groups.feature import feature as groups
 from bot.features.help.feature import feature as help_
+from bot.features.history.feature import feature as history
 from bot.features.ideas.feature import feature as ideas
 from bot.features.ladder.feature import feature as ladder
 from bot.features.mediation.feature import feature as mediation
@@ -46,6 +47,7 @@ FEATURES: Final[tuple[Feature, ...]] = (
     roster,
     groups,
     help_,
+    history,
     upkeep,
 )
 

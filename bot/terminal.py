@@ -13,6 +13,7 @@ from bot import commands, main
 from bot.config import Config, ConfigProblems, load
 from bot.copies import NoBackup, NotRestored
 from bot.errors import StorageAway
+from bot.features.history import service as history
 from bot.features.ledger.model import COLUMNS
 from bot.features.roster import views as roster
 from bot.logs import start_logging
@@ -87,6 +88,8 @@ async def _digest(config: Config, _given: argparse.Namespace) -> int:
 
 
 async def _export(config: Config, given: argparse.Namespace) -> int:
+    if given.month is not None:
+        return await _export_chain(config, given)
     try:
         table = main.open_table(given.file, COLUMNS)
     except (OSError, ValueError) as trouble:
@@ -95,6 +98,31 @@ async def _export(config: Config, given: argparse.Namespace) -> int:
         with table:
             count = await commands.export(service, table, private=given.private, say=_progress)
     print(f"{count} tickets in {given.file}")
+    return GOOD
+
+
+async def _export_chain(config: Config, given: argparse.Namespace) -> int:
+    async with main.quiet_service(config) as service:
+        lines: list[str] = []
+        fault = await commands.export_chain(service, given.month, lines.append)
+    if lines:
+        given.file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        print(f"{len(lines) - 2} lines in {given.file}")
+    return GOOD if fault is None else _fail(fault)
+
+
+def verify(given: argparse.Namespace) -> int:
+    """`huying verify`: check files of months of the chain, one after the other; needs no config and no database."""
+    before: str | None = None
+    for path in given.files:
+        try:
+            month = history.verify(path.read_text(encoding="utf-8").splitlines())
+        except (history.Broken, OSError, UnicodeDecodeError) as fault:
+            return _fail(f"{path}: {fault}")
+        if before not in {None, month.before}:
+            return _fail(f"{path}: {month.month} does not go on from the file before it")
+        print(f"{month.month}: {month.count} lines are as they were written; hash {month.head}")
+        before = month.head
     return GOOD
 
 

@@ -23,6 +23,7 @@ from bot.backlog import DeadLetters, Parked, Queues
 from bot.dialogs import Dialogs
 from bot.features.departments.store import Departments
 from bot.features.digests.store import Digests
+from bot.features.history.store import Chain
 from bot.features.ideas.store import Ideas
 from bot.features.mediation.store import Mediations
 from bot.features.meetings.store import Agenda, Meetings
@@ -40,6 +41,7 @@ from storage.digests import SqlDigests
 from storage.due_tickets import SqlDueTickets
 from storage.facts import SqlFacts
 from storage.groups import SqlGroups
+from storage.history_chain import SqlChain
 from storage.ideas import SqlIdeas
 from storage.inbox import SqlInbox
 from storage.leases import SqlLeases
@@ -74,6 +76,7 @@ STORES: Final[dict[type, Maker]] = dict(
     (
         answer(Absences)(SqlAbsences),
         answer(Agenda)(SqlAgenda),
+        answer(Chain)(SqlChain),
         answer(Counts)(SqlCounts),
         answer(DeadLetters)(SqlDeadLetters),
         answer(Departments)(SqlDepartments),
