@@ -36,6 +36,8 @@ class Who(StrEnum):
     PARTY = "party"  # the two sides of a mediation
     HANDLER = "handler"  # its assignee, the people of its grid or building, the staff of its community
     DESK = "desk"  # the staff of its community
+    CALLED = "called"  # members of the department that was called to it, and its handlers
+    MEMBER = "member"  # members of the department that was called to it
     # About a chat and its place.
     HOST = "host"  # the staff of its community, and the chat's own administrators
     ADMIN = "admin"  # the staff of its community, and the admins of the config

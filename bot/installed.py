@@ -25,6 +25,7 @@ from bot.features.tickets.feature import feature as tickets
 from bot.features.transfers.feature import feature as transfers
 from bot.features.upkeep.feature import feature as upkeep
 from bot.features.ways.feature import feature as ways
+from bot.features.whistles.feature import feature as whistles
 from bot.texts import Texts
 
 log = logging.getLogger(__name__)
@@ -43,6 +44,7 @@ FEATURES: Final[tuple[Feature, ...]] = (
     asks,
     duty,
     transfers,
+    whistles,
     departments,
     roster,
     groups,

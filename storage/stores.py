@@ -30,6 +30,7 @@ from bot.features.meetings.store import Agenda, Meetings
 from bot.features.roster.store import Absences, Invitations, Register
 from bot.features.suggestions.store import Suggestions
 from bot.features.tickets.store import Counts, DueTickets, History, Tickets
+from bot.features.whistles.store import Links, Scores, Visits, Whistles
 from bot.leases import Leases
 from bot.stores import Facts, Groups, Inbox, Outgoing, People, Places, SentMessages
 from storage.absences import SqlAbsences
@@ -58,6 +59,8 @@ from storage.ticket_history import SqlHistory
 from storage.tickets import SqlTickets
 from storage.web import SqlPasses, SqlRooms
 from storage.web_talk import SqlTalk
+from storage.whistle_sequels import SqlLinks, SqlScores, SqlVisits
+from storage.whistles import SqlWhistles
 
 T = TypeVar("T")
 Maker = Callable[[Connection], object]
@@ -104,5 +107,9 @@ STORES: Final[dict[type, Maker]] = dict(
         answer(Suggestions)(SqlSuggestions),
         answer(Talk)(SqlTalk),
         answer(Tickets)(SqlTickets),
+        answer(Links)(SqlLinks),
+        answer(Scores)(SqlScores),
+        answer(Visits)(SqlVisits),
+        answer(Whistles)(SqlWhistles),
     )
 )

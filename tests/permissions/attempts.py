@@ -36,6 +36,11 @@ DEFAULT: Final = Attempt()
 _PRESSED: Final = Attempt(words="{n}")
 _ASSIGNED, _RESOLVED = Attempt(words="{n}", state="assigned"), Attempt(words="{n}", state="resolved")
 _IDEA: Final = Attempt(words="{n}", state="idea")
+_CALLED, _SAID_TO_BE_NOT_THEIRS = (
+    Attempt(words="{whistle}", state="called"),
+    Attempt(words="{whistle}", state="not_ours"),
+)
+_PART_DONE, _SCORED = Attempt(words="{whistle}", state="part_done"), Attempt(words="{whistle}", state="scored")
 _DISPUTED, _LINE = Attempt(words="{n}", state="disputed"), Attempt(words="{line}", state="line")
 
 ATTEMPTS: Final[dict[str, Attempt]] = {
@@ -76,6 +81,21 @@ ATTEMPTS: Final[dict[str, Attempt]] = {
     "ideas.adopted": _IDEA,
     "ideas.partly": _IDEA,
     "ideas.not": _IDEA,
+    "whistle": Attempt(words="{n} 城管郑队 请来看看"),
+    "here": Attempt(words="{n}", state="called"),
+    "visit": Attempt(words="{n} 看过了", state="called"),
+    "propose": Attempt(words="{n} 明天15:00", state="called"),
+    "ready": Attempt(words="{n} 清好了", state="called"),
+    "notours": Attempt(words="{n} 供水站 归他们管", state="called"),
+    "score": Attempt(words="{n} 5 来得快", state="part_done"),
+    "whistles.choose": Attempt(words="{n}", state="called"),
+    "whistles.call": Attempt(words="{n},{department}", state="called"),
+    **{f"whistles.{verb}": _CALLED for verb in ("lead", "inform", "withdraw", "link", "here", "visit", "when", "end")},
+    **{f"whistles.{verb}": _CALLED for verb in ("not_ours", "as_visit", "as_end", "as_word")},
+    **{f"whistles.{verb}": _SAID_TO_BE_NOT_THEIRS for verb in ("release", "insist", "ask_above")},
+    **{f"whistles.score_{how}": _PART_DONE for how in ("well", "so_so", "badly")},
+    "whistles.no_answer": _SCORED,
+    "whistles.answer": _SCORED,
     "home": Attempt(words="3号楼"),
     "who": Attempt(words="3号楼"),
     "lang": Attempt(words="中文"),
@@ -107,7 +127,7 @@ async def subject(cast: Cast, number: int, state: str) -> dict[str, int]:
     """A new ticket in this state, or a line that may become one; answers the values for an attempt's words."""
     here, caller, worker = cast.here, cast.people[Part.CALLER], cast.people[Part.WORKER]
     await caller.says(_WORDS.get(state, "/report 3号楼路灯不亮"))
-    if state in {"accepted", "resolved", "disputed"}:
+    if state in {"accepted", "resolved", "disputed", *_WHISTLED}:
         await worker.tells_the_bot(f"/claim {number}")
     if state in {"resolved", "disputed"}:
         await worker.tells_the_bot(f"/done {number} 换了灯泡")
@@ -116,8 +136,12 @@ async def subject(cast: Cast, number: int, state: str) -> dict[str, int]:
         await worker.tells_the_bot(f"/decline {number} 供水公司 总管归他们")
     if state == "disputed":
         await caller.tells_the_bot(f"/reopen {number} 还是不亮")
+    if state in _WHISTLED:
+        await _whistled(cast, number, state)
     return {
         "n": number,
+        "whistle": number,
+        "department": 1,
         "line": number,
         "community": here.community.id,
         "compound": here.first.id,
@@ -125,6 +149,22 @@ async def subject(cast: Cast, number: int, state: str) -> dict[str, int]:
         "building": here.building3.id,
         "person": await here.town.keep(lambda uow: _id_of(uow.store(People), here.chen)),
     }
+
+
+_WHISTLED: Final = ("called", "not_ours", "part_done", "scored")
+
+
+async def _whistled(cast: Cast, number: int, state: str) -> None:
+    """A department is called to the ticket, and has answered that."""
+    staff, department = cast.people[Part.STAFF], cast.people[Part.DEPARTMENT]
+    await staff.tells_the_bot("/department 供水站 add 李明")
+    await cast.people[Part.WORKER].tells_the_bot(f"/whistle {number} 城管郑队 请来看看")
+    if state == "not_ours":
+        await department.tells_the_bot(f"/notours {number} 供水站 归他们管")
+    if state in {"part_done", "scored"}:
+        await department.tells_the_bot(f"/ready {number} 清好了")
+    if state == "scored":
+        await staff.tells_the_bot(f"/score {number} 5 来得快")
 
 
 _WORDS: Final = {

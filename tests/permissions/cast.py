@@ -46,6 +46,8 @@ MAY: Final[dict[Who, frozenset[Part]]] = {
     Who.PARTY: frozenset({Part.CALLER}),
     Who.HANDLER: _HANDLERS,
     Who.DESK: _DESK,
+    Who.CALLED: _HANDLERS | {Part.DEPARTMENT},
+    Who.MEMBER: frozenset({Part.DEPARTMENT}),
     Who.HOST: _DESK,
     Who.ADMIN: _DESK,
     Who.WORKER: _STAFF | {Part.WORKER, Part.BACKUP, Part.OTHER_WORKER, Part.WORKER_ELSEWHERE},

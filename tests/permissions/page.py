@@ -34,6 +34,8 @@ MEANINGS: Final = {
     Who.PARTY: "the two sides of a mediation: the caller, and whom the mediator has named",
     Who.HANDLER: "the ticket's handlers",
     Who.DESK: "the staff of the ticket's community",
+    Who.CALLED: "members of the department that was called, and the ticket's handlers",
+    Who.MEMBER: "members of the department that was called",
     Who.HOST: "the staff of the place, and the administrators of the chat",
     Who.ADMIN: "the staff of the chat's community, and the admins of the config",
     Who.WORKER: "workers and staff, wherever they work",
