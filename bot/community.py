@@ -1,6 +1,6 @@
 """Nouns that every feature shares: people and their accounts, roles, places, groups."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import NewType
@@ -112,13 +112,15 @@ class Person:
     """Anyone who ever spoke to the bot or stands in the roster.
 
     `name` is the roster's where there is one, else the name the network shows. `accounts` are in the order of their
-    linking; the first that can be reached in private is where the person is written to.
+    linking; the first that can be reached in private is where the person is written to. `met_by` pairs an account with
+    that of ours through which it is in touch with us: where it wrote to us in private, else whose group it spoke in.
     """
 
     id: PersonId
     name: str
     accounts: tuple[Account, ...] = ()
     reachable: frozenset[Account] = field(default_factory=frozenset)
+    met_by: frozenset[tuple[Account, str]] = field(default_factory=frozenset)
     language: str | None = None
     home: Home | None = None
     phone: str | None = None
@@ -129,6 +131,15 @@ class Person:
         """The account to write to: one that has opened a private chat with us, else the first."""
         known = [account for account in self.accounts if account in self.reachable]
         return next(iter(known or self.accounts), None)
+
+    def bot_for(self, account: Account) -> str | None:
+        """Our account that this one is in touch with."""
+        return dict(self.met_by).get(account)
+
+    def met_through(self, account: Account, bot: str) -> "Person":
+        """In touch with that account of ours from now on, and with no other one."""
+        others = frozenset(pair for pair in self.met_by if pair[0] != account)
+        return replace(self, met_by=others | {(account, bot)})
 
 
 @dataclass(frozen=True, kw_only=True)

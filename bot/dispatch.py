@@ -46,6 +46,8 @@ class Dispatch:
         if event.sender.is_bot or (isinstance(event, Reaction) and event.gesture is None):
             return
         await turn.enter(await _group(turn, event))
+        if await _is_anothers(turn, event):
+            return
         await _recognise(turn, event)
         await _note_arrival(turn, event)
         match event:
@@ -224,6 +226,17 @@ async def _group(turn: Turn, event: Incoming) -> Group | None:
     return known
 
 
+async def _is_anothers(turn: Turn, event: Incoming) -> bool:
+    """Is this said in a group that belongs to a place through another account of ours? Then that one answers."""
+    here = turn.group
+    ours = sum(channel == event.chat.channel for channel, _ in turn.setup.accounts)
+    if here is None or here.place is not None or ours < 2 or not isinstance(event, IncomingMessage | Reaction):  # noqa: PLR2004
+        return False
+    same = (here.chat.channel, here.chat.chat)
+    groups = await turn.store(Groups).all()
+    return any((one.chat.channel, one.chat.chat) == same and one.place is not None for one in groups)
+
+
 async def _recognise(turn: Turn, event: Incoming) -> None:
     """The person behind the account. Who speaks to us is kept; who only talks in a group stays a stranger."""
     known = await turn.store(People).by_account(event.sender.account)
@@ -232,7 +245,7 @@ async def _recognise(turn: Turn, event: Incoming) -> None:
         return
     private = isinstance(event, IncomingMessage | ButtonPress | Reaction) and event.is_private
     person = known or _newcomer(turn, event.sender)
-    turn.actor = _as_now_seen(person, event.sender, reachable=private)
+    turn.actor = _as_now_seen(person, event, in_private=private)
     turn.is_unmet = turn.actor != known
     if isinstance(event, ButtonPress) or (isinstance(event, IncomingMessage) and said_to_us(event)):
         await turn.meet()
@@ -245,11 +258,15 @@ def _newcomer(turn: Turn, sender: Sender) -> Person:
     return Person(id=STRANGER, name=one_line(sender.name), accounts=(sender.account,), language=language)
 
 
-def _as_now_seen(person: Person, sender: Sender, *, reachable: bool) -> Person:
-    """The person with the name that the network shows now (the roster's name wins) and whether we may write."""
+def _as_now_seen(person: Person, event: Incoming, *, in_private: bool) -> Person:
+    """The person with the name that the network shows now (the roster's name wins), and how we may write."""
+    sender = event.sender
     name = person.name if person.in_roster or not sender.name else one_line(sender.name)
-    known = person.reachable | {sender.account} if reachable else person.reachable
-    return replace(person, name=name, reachable=known)
+    if in_private:
+        person = replace(person, reachable=person.reachable | {sender.account})
+    if in_private or sender.account not in person.reachable:
+        person = person.met_through(sender.account, event.chat.bot)
+    return replace(person, name=name)
 
 
 def _as_label(text: str) -> str:

@@ -33,14 +33,11 @@ async def usernames_of(database: Database, channels: Sequence[Channel]) -> dict[
 
 
 def invitation_links(channels: Sequence[Channel], usernames: Mapping[str, str]) -> dict[str, str]:
-    """How an invitation is opened on each network, with {code} in it: a deep link, or what to write to us.
+    """How an invitation is opened with each account of ours, with {code} in it: a deep link, or what to write to it.
 
-    Where we have several accounts on a network, the first stands for all: each of them takes the code.
+    Whoever opens one is in touch with that account from then on.
     """
-    links: dict[str, str] = {}
-    for channel in channels:
-        links.setdefault(channel.name, _link(channel, usernames.get(channel.bot)))
-    return links
+    return {f"{channel.name} {channel.bot}": _link(channel, usernames.get(channel.bot)) for channel in channels}
 
 
 def _link(channel: Channel, username: str | None) -> str:

@@ -67,6 +67,7 @@ def setup_of(config: Config, channels: Sequence[Channel], usernames: Mapping[str
         features=FEATURES,
         calendar_in=calendars_of(config),
         bots={channel.name: channel.bot for channel in reversed(channels)},
+        accounts=frozenset((channel.name, channel.bot) for channel in channels),
         opens_private=frozenset(channel.name for channel in channels if channel.capabilities.opens_private),
         invitation_links=invitation_links(channels, usernames),
         printer=PdfPrinter(config.files.font),

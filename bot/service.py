@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from bot.clockwork import Clockwork
-from bot.community import Account, ChatRef
+from bot.community import ChatRef
 from bot.courier import Courier
 from bot.dispatch import Dispatch
 from bot.door import Door
@@ -24,6 +24,7 @@ from bot.leases import CLOCKWORK, SoleTenure, Tenure, lease_of, leased
 from bot.making import Workshop
 from bot.messages import Private
 from bot.ports import Channel, Clock, Database, Reason, SendResult, UnitOfWork
+from bot.reaching import without
 from bot.router import Router
 from bot.service_events import Moved, Undelivered
 from bot.stores import CardRow, Groups, OutboxRow, People
@@ -132,11 +133,11 @@ class Service:
         await self.act(work, leases=(lease_of(to.channel, to.bot),))
 
 
-async def _forget_private_chat(turn: Turn, account: Account) -> None:
+async def _forget_private_chat(turn: Turn, to: Private) -> None:
     """The person never opened a private chat with us, or blocked us: others are told instead until they write."""
-    person = await turn.store(People).by_account(account)
-    if person is not None and account in person.reachable:
-        await turn.store(People).save(replace(person, reachable=person.reachable - {account}))
+    person = await turn.store(People).by_account(to.account)
+    if person is not None and to.account in person.reachable:
+        await turn.store(People).save(without(person, to))
 
 
 async def _note_trouble(turn: Turn, item: OutboxRow | CardRow, result: SendResult) -> None:
@@ -151,6 +152,6 @@ async def _note_trouble(turn: Turn, item: OutboxRow | CardRow, result: SendResul
         await groups.save(replace(group, suspended=True))
     if result.reason is not None:
         account = to.account if isinstance(to, Private) else None
-        if account is not None and result.reason is Reason.UNREACHABLE:
-            await _forget_private_chat(turn, account)
+        if isinstance(to, Private) and result.reason is Reason.UNREACHABLE:
+            await _forget_private_chat(turn, to)
         await turn.publish(Undelivered(item=item, reason=result.reason, account=account, group=group))

@@ -28,6 +28,7 @@ from bot.messages import (
 )
 from bot.outbox import Outbox
 from bot.ports import UnitOfWork
+from bot.reaching import may_write, private_chat
 from bot.richtext import EMPTY, Text
 from bot.service_events import Reachable
 from bot.stores import People, Priority
@@ -46,7 +47,7 @@ class Setup:
     """What is the same for every turn: settings, words, features, the working calendar, our accounts.
 
     `memory` keeps what is costly to build and follows from the database alone (a gazetteer, by its version).
-    `bots` names our account on each network, through which a person without a chat is written to.
+    `bots` names our first account on each network, `accounts` all of them (network and name).
     """
 
     config: Config
@@ -55,9 +56,10 @@ class Setup:
     # The working calendar of a community, by its name; None: the deployment's.
     calendar_in: Callable[[str | None], Calendar]
     bots: dict[str, str]
+    accounts: frozenset[tuple[str, str]] = frozenset()
     # Networks where we can open a private chat ourselves; elsewhere the person must press Start first.
     opens_private: frozenset[str] = frozenset()
-    # How an invitation is opened on a network, with {code} in it: a deep link or what to write to us.
+    # How an invitation is opened with an account of ours, with {code} in it: a deep link or what to write to it.
     invitation_links: dict[str, str] = field(default_factory=dict)
     memory: dict[str, object] = field(default_factory=dict)
     printer: Printer | None = None
@@ -287,19 +289,13 @@ class Turn:
         return True
 
     def private_to(self, person: Person) -> Private | None:
-        """The private chat with a person: on the first account that can be reached, else on the first at all."""
-        usable = [account for account in person.accounts if account.channel in self.setup.bots]
-        known = [account for account in usable if account in person.reachable or self._opens(account)]
-        account = next(iter(known or usable), None)
-        return None if account is None else Private(bot=self.setup.bots[account.channel], account=account)
+        """The private chat with a person, opened or not; None: this person has no account."""
+        return private_chat(self.setup, person, None if self.group is None else self.group.chat)
 
     def can_write_to(self, person: Person) -> bool:
         """Has the person opened a private chat with us, or can we open one?"""
         to = self.private_to(person)
-        return to is not None and (to.account in person.reachable or self._opens(to.account))
-
-    def _opens(self, account: Account) -> bool:
-        return account.channel in self.setup.opens_private
+        return to is not None and may_write(self.setup, person, to.account)
 
     @property
     def _replied(self) -> str | None:

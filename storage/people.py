@@ -57,6 +57,8 @@ accounts = Table(
     # The order of linking.
     Column("position", Integer, nullable=False),
     Column("reachable", Boolean, nullable=False),
+    # Our account that this one is in touch with.
+    Column("met_by", Text),
     PrimaryKeyConstraint("channel", "account"),
 )
 Index("ix_accounts_person", accounts.c.person)
@@ -77,7 +79,9 @@ Index("ix_duties_place", duties.c.place, duties.c.role)
 def _with_accounts() -> Select[Any]:
     """One row per account of a person, or one without account."""
     linked = persons.outerjoin(accounts, accounts.c.person == persons.c.id)
-    return select(persons, accounts.c.channel, accounts.c.account, accounts.c.reachable).select_from(linked)
+    return select(persons, accounts.c.channel, accounts.c.account, accounts.c.reachable, accounts.c.met_by).select_from(
+        linked
+    )
 
 
 _BY_ID = _with_accounts().where(persons.c.id == bindparam("person")).order_by(accounts.c.position)
@@ -143,7 +147,7 @@ class SqlPeople:
         """Keep a changed person. An account of somebody else must be taken from there first."""
         known = await self.get(person.id)
         await self._connection.execute(_SAVE, {**_values(person), "saved": person.id})
-        if (known.accounts, known.reachable) != (person.accounts, person.reachable):
+        if _linked(known) != _linked(person):
             await self._connection.execute(_UNLINK, {"unlinked": person.id})
             await self._link(person)
         if known.in_roster or person.in_roster or await self.duties(person.id):
@@ -216,6 +220,10 @@ class SqlPeople:
         return [_person(rows) for rows in found.values()]
 
 
+def _linked(person: Person) -> tuple[object, ...]:
+    return person.accounts, person.reachable, person.met_by
+
+
 def _values(person: Person) -> dict[str, Any]:
     home = person.home
     return {
@@ -237,17 +245,19 @@ def _account_rows(person: Person) -> Iterable[dict[str, Any]]:
             "person": person.id,
             "position": position,
             "reachable": account in person.reachable,
+            "met_by": person.bot_for(account),
         }
 
 
 def _person(rows: Sequence[Row[Any]]) -> Person:
     first = rows[0]
-    linked = {Account(row.channel, row.account): row.reachable for row in rows if row.account is not None}
+    linked = {Account(row.channel, row.account): row for row in rows if row.account is not None}
     return Person(
         id=PersonId(first.id),
         name=first.name,
         accounts=tuple(linked),
-        reachable=frozenset(account for account, reachable in linked.items() if reachable),
+        reachable=frozenset(account for account, row in linked.items() if row.reachable),
+        met_by=frozenset((account, row.met_by) for account, row in linked.items() if row.met_by is not None),
         language=first.language,
         home=None if first.home is None else Home(building=first.home, unit=first.unit, room=first.room),
         phone=first.phone,

@@ -97,7 +97,7 @@ class Somebody:
     @property
     def address(self) -> Private:
         """The private chat of this person with the bot."""
-        return Private(bot=BOT, account=self.account)
+        return Private(bot=self.town.network.bot, account=self.account)
 
     @property
     def inbox(self) -> list[str]:
@@ -119,7 +119,7 @@ class Somebody:
 
     async def tells_the_bot(self, words: str, *, to: Shown | None = None) -> str:
         """Say it to the bot in private."""
-        chat = ChatRef(NAME, BOT, self.account.id)
+        chat = ChatRef(NAME, self.town.network.bot, self.account.id)
         return await self._say(chat, words, to=to)
 
     async def presses(self, label: str, *, on: Shown | None = None, quoted: str | None = None) -> str:
@@ -127,7 +127,9 @@ class Somebody:
         message = on or self._latest_with(label)
         press = f"press{next(self.town.numbers)}"
         private = message.id in {shown.id for shown in self.private}
-        chat = ChatRef(NAME, BOT, self.account.id) if private or self.group is None else self.group.chat
+        chat = (
+            ChatRef(NAME, self.town.network.bot, self.account.id) if private or self.group is None else self.group.chat
+        )
         event = ButtonPress(
             key=f"c:{press}",
             chat=chat,
@@ -144,7 +146,9 @@ class Somebody:
 
     async def reacts(self, message: str, gesture: Gesture, *, private: bool = False) -> None:
         """React to a message."""
-        chat = ChatRef(NAME, BOT, self.account.id) if private or self.group is None else self.group.chat
+        chat = (
+            ChatRef(NAME, self.town.network.bot, self.account.id) if private or self.group is None else self.group.chat
+        )
         key = f"r:{next(self.town.numbers)}"
         at = self.town.clock.now()
         event = Reaction(
@@ -268,7 +272,7 @@ class Town:
 
     async def group(self, title: str, place: Place | None = None, *, hears: bool | None = True) -> GroupChat:
         """A group chat, bound to a place."""
-        chat = ChatRef(NAME, BOT, f"-{next(self.numbers)}")
+        chat = ChatRef(NAME, self.network.bot, f"-{next(self.numbers)}")
         kept = Group(chat=chat, title=title, place=place.id if place else None, hears=hears)
         await self.database.write(lambda uow: uow.store(Groups).save(kept))
         return GroupChat(town=self, chat=chat)
@@ -337,7 +341,7 @@ class Town:
 
     async def bot_comes_into(self, title: str, by: Somebody, *, hears: bool | None = True) -> GroupChat:
         """Somebody adds the bot to a new group."""
-        chat = ChatRef(NAME, BOT, f"-{next(self.numbers)}")
+        chat = ChatRef(NAME, self.network.bot, f"-{next(self.numbers)}")
         at = self.clock.now()
         key = f"u:{next(self.numbers)}"
         await self.happens(BotAdded(key=key, chat=chat, sender=by.sender, at=at, chat_title=title, hears=hears))

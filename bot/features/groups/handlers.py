@@ -10,7 +10,8 @@ from bot.community import Group, Place, PlaceId, PlaceKind
 from bot.errors import Refused
 from bot.features.roster import views as roster
 from bot.labels import Action
-from bot.messages import BotAdded, BotRemoved, ChatMoved, HearingChanged, OutgoingMessage
+from bot.messages import BotAdded, BotRemoved, ChatMoved, HearingChanged, OutgoingMessage, Private
+from bot.reaching import without
 from bot.richtext import joined
 from bot.service_events import Moved
 from bot.stores import Facts, Groups, People, Places, Priority
@@ -102,7 +103,8 @@ async def _unreachable(turn: Turn, event: BotRemoved) -> None:
     """A person blocked us: nothing can be told in private until they write again."""
     person = await turn.store(People).by_account(event.sender.account)
     if person is not None:
-        await turn.store(People).save(replace(person, reachable=person.reachable - {event.sender.account}))
+        chat = Private(bot=event.chat.bot, account=event.sender.account)
+        await turn.store(People).save(without(person, chat))
 
 
 async def on_moved(turn: Turn, event: ChatMoved) -> None:

@@ -89,6 +89,7 @@ async def merge(turn: Turn, kept: Person, gone: Person) -> Person:
         kept,
         accounts=(*kept.accounts, *gone.accounts),
         reachable=kept.reachable | gone.reachable,
+        met_by=kept.met_by | gone.met_by,
         language=kept.language or gone.language,
         home=kept.home or gone.home,
         phone=kept.phone or gone.phone,
