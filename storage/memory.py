@@ -1,4 +1,4 @@
-"""What this process remembers of the database between transactions: the places, and who is who.
+"""What this process remembers of the database between transactions: the places, who is who, what is watched.
 
 Each subject has a version in the database, which every change of it raises in its own transaction. What was read at a
 version is true for whoever sees that version, in every process. A transaction that has changed a subject itself is on
@@ -16,8 +16,11 @@ class Subject(IntEnum):
     """What is remembered; the values are the rows of the table of versions."""
 
     PLACES = 1
-    # Duties, absences, the people of the roster with their accounts, and groups. Residents are too many and change too often.
+    # Duties, absences, the people of the roster with their accounts, and groups. Residents are too many and change too
+    # often.
     PEOPLE = 2
+    # Which tickets somebody watches: few, and asked about with every step of every ticket.
+    WATCHES = 3
 
 
 class Memory:

@@ -29,6 +29,7 @@ from bot.features.mediation.store import Mediations
 from bot.features.meetings.store import Agenda, Meetings
 from bot.features.roster.store import Absences, Invitations, Register
 from bot.features.suggestions.store import Suggestions
+from bot.features.supervision.store import Watches
 from bot.features.tickets.store import Counts, DueTickets, History, Tickets
 from bot.features.whistles.store import Links, Scores, Visits, Whistles
 from bot.leases import Leases
@@ -57,6 +58,7 @@ from storage.suggestions import SqlSuggestions
 from storage.ticket_counts import SqlCounts
 from storage.ticket_history import SqlHistory
 from storage.tickets import SqlTickets
+from storage.watches import SqlWatches
 from storage.web import SqlPasses, SqlRooms
 from storage.web_talk import SqlTalk
 from storage.whistle_sequels import SqlLinks, SqlScores, SqlVisits
@@ -111,5 +113,6 @@ STORES: Final[dict[type, Maker]] = dict(
         answer(Scores)(SqlScores),
         answer(Visits)(SqlVisits),
         answer(Whistles)(SqlWhistles),
+        answer(Watches)(SqlWatches),
     )
 )
