@@ -18,9 +18,10 @@ from adapters.printing import PdfPrinter
 from adapters.scheduler import Scheduler
 from adapters.telegram.channel import TelegramChannel
 from adapters.web.channel import WebChannel
-from adapters.web.chat import LocalChat
+from adapters.web.chat import LocalChat, fingerprint
 from adapters.web.cookies import cookie_key
 from adapters.web.entrance import ChatSettings
+from adapters.web.outsiders import OutsidersPage
 from adapters.web.readiness import mount_metrics, mount_readiness
 from adapters.web.scene import Scene, Standing, Visitor, WebGroup
 from adapters.web.server import WebServer
@@ -246,6 +247,7 @@ async def _web_server(service: Service, watch: Watch, *, free_roles: bool) -> We
     secret = await service.database.write(cookie_key)
     mount_readiness(server, watch.readiness)
     mount_metrics(server, watch.metrics)
+    OutsidersPage(service, fingerprint()).mount(server)
     for channel in service.channels.values():
         if isinstance(channel, WebChannel):
             chat = LocalChat(channel, service.door, secret, service.setup.texts, settings, service.workshop.make)

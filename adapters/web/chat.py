@@ -52,7 +52,7 @@ class LocalChat:
         self._entrance = Entrance(channel.scene, Signer(secret), channel.clock, texts, settings)
         self._hub = Hub(channel.database, channel.clock)
         channel.changed.append(self._hub.wake)
-        self._assets = _fingerprint()
+        self._assets = fingerprint()
         pace = Pace(channel.clock, None if settings.free_roles else PER_PERSON)
         self._pages = Pages(channel, self._entrance, self._assets)
         self._acts = Acts(Visits(channel, reception), self._entrance, pace)
@@ -121,7 +121,7 @@ class LocalChat:
         return web.Response(text=html, content_type="text/html", status=status, headers=headers)
 
 
-def _fingerprint() -> str:
+def fingerprint() -> str:
     """Changes with the static files, so that a browser may keep them for ever."""
     files = sorted(_STATIC.iterdir())
     return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:12]

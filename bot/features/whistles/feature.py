@@ -1,6 +1,18 @@
 """The whole public surface of whistles on one screen."""
 
-from bot.feature import AnswerRoute, CardLine, DigestSection, Feature, Job, ListenRoute, Who, button, command, on
+from bot.feature import (
+    AnswerRoute,
+    CardLine,
+    DigestSection,
+    Feature,
+    Job,
+    ListenRoute,
+    TaskButton,
+    Who,
+    button,
+    command,
+    on,
+)
 from bot.features.roster.events import WorkerJoined
 from bot.features.tickets.events import TicketClosed, TicketMerged, TicketResolved
 from bot.features.whistles import answers, cards, handlers, jobs, listing, reactions, scores
@@ -57,6 +69,7 @@ feature = Feature(
     ),
     jobs=(Job(name="whistles.silence", due=jobs.due, run=jobs.tell, next_moment=jobs.next_moment),),
     digest=(DigestSection(order=45, write=cards.digest_line),),
+    task=(TaskButton(order=40, label="whistle.button", action="whistles.choose", fits=handlers.may_whistle),),
     card=(CardLine(order=30, write=cards.card_line),),
     redraw=reactions.redraw,
 )

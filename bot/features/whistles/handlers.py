@@ -10,7 +10,7 @@ from bot.features.departments import service as departments
 from bot.features.departments import views as known_departments
 from bot.features.departments.views import Department
 from bot.features.tickets import views as tickets
-from bot.features.tickets.views import Ticket
+from bot.features.tickets.views import IN_HAND, State, Ticket
 from bot.features.whistles import answering, links, reports, views, whistling
 from bot.features.whistles.orders import outsider, own_span
 from bot.features.whistles.views import Calling
@@ -44,6 +44,11 @@ async def whistle(turn: Turn, words: str) -> None:
     else:
         names = listed(nearest_names(rest, [one.name for one in known]), turn.language_of(turn.person))
         raise Refused("whistle.unknown" if names else "whistle.no_departments", n=int(ticket.id), words=names)
+
+
+def may_whistle(ticket: Ticket) -> bool:
+    """Is somebody at it, who may need others?"""
+    return ticket.state in {State.ASSIGNED, *IN_HAND}
 
 
 async def choose(turn: Turn, value: str) -> None:

@@ -2,12 +2,14 @@
 
 from bot.features.whistles.answering import end, here, insist, propose, refuse, release, visit
 from bot.features.whistles.links import PATH, behind
+from bot.features.whistles.outside import Notice, notice
 from bot.features.whistles.scoring import answer, give
 from bot.features.whistles.whistling import arrived_by_link, call, call_outsider, withdraw
 
 # What other features and doors may do.
 __all__ = [
     "PATH",
+    "Notice",
     "answer",
     "arrived_by_link",
     "behind",
@@ -17,6 +19,7 @@ __all__ = [
     "give",
     "here",
     "insist",
+    "notice",
     "propose",
     "refuse",
     "release",

@@ -105,6 +105,16 @@ async def test_without_a_name_the_departments_are_offered_the_fitting_ones_first
     assert "请您牵头:请围一下路面" in called.patrol.inbox[0]
 
 
+async def test_a_worker_whistles_with_a_button_under_the_task(called: Called) -> None:
+    await called.here.li.presses("更多")
+    await called.here.li.presses("吹哨")
+    await called.here.li.presses("供水站")
+
+    await called.here.li.tells_the_bot("请来关阀")
+
+    assert "请您牵头:请来关阀" in called.water.inbox[0]
+
+
 async def test_two_of_one_name_are_told_apart_by_buttons_and_the_words_are_kept(called: Called) -> None:
     twin = await called.here.town.official("供水站", Role.DEPARTMENT, called.here.community)
 
