@@ -16,7 +16,7 @@ async def called(here: Yucheng) -> Called:
 
 
 async def test_silence_escalates_the_silent_one_only(called: Called) -> None:
-    """LESSONS 16: lead and helper have a clock each."""
+    """LESSONS, "What people would love" 16: lead and helpers have a clock each."""
     street = await called.here.town.official("街道韩主任", Role.STREET, called.here.community)
     await called.here.li.tells_the_bot("吹哨 1 供水站 请来关阀")
     await called.here.li.tells_the_bot("吹哨 1 城管中队 请围一下路面")
