@@ -20,6 +20,7 @@ from bot.features.meetings.feature import feature as meetings
 from bot.features.ratings.feature import feature as ratings
 from bot.features.roster.feature import feature as roster
 from bot.features.suggestions.feature import feature as suggestions
+from bot.features.supervision.feature import feature as supervision
 from bot.features.tasks.feature import feature as tasks
 from bot.features.tickets.feature import feature as tickets
 from bot.features.transfers.feature import feature as transfers
@@ -44,6 +45,7 @@ FEATURES: Final[tuple[Feature, ...]] = (
     asks,
     duty,
     transfers,
+    supervision,
     whistles,
     departments,
     roster,

@@ -1,6 +1,7 @@
 """Who watches which ticket, as it is remembered."""
 
 from dataclasses import replace
+from functools import partial
 
 from bot.community import Person, PersonId
 from bot.features.supervision.model import Watch
@@ -39,7 +40,11 @@ def watch(number: int, who: PersonId, hours: int | None) -> Watch:
 
 async def save(database: OpenDatabase, *watches: Watch) -> None:
     for one in watches:
-        await write(database, Watches, lambda store, one=one: store.save(one))
+        await write(database, Watches, partial(_save, one))
+
+
+async def _save(one: Watch, store: Watches) -> None:
+    await store.save(one)
 
 
 async def watchers(database: OpenDatabase, number: int) -> list[Watch]:

@@ -14,8 +14,8 @@ from bot.stores import Places
 from bot.turn import Turn
 
 _STOP: Final = re.compile(r"off|stop|停|不盯了?|取消", re.IGNORECASE)
-# What falls due within a day is worth a look today.
-SOON: Final = timedelta(days=1)
+# What falls due until the day after tomorrow is worth a look today.
+SOON: Final = timedelta(days=2)
 OFFERED: Final = 9
 
 

@@ -86,7 +86,7 @@ async def test_the_end_is_told_and_ends_the_watch(one: Yucheng) -> None:
 
     assert any(text.endswith("收起了,不用再盯。") for text in one.zhao.inbox)
     await one.zhao.tells_the_bot("/supervise")
-    assert one.zhao.inbox[-1] == "没有在盯的,一天之内也没有到期的。"
+    assert one.zhao.inbox[-1] == "没有在盯的,两天之内也没有到期的。"
 
 
 async def test_the_list_is_sorted_by_what_is_due_next(one: Yucheng) -> None:
