@@ -113,7 +113,7 @@ def _deeds(scene: Scene) -> list[list[Action]]:
         case Stage.AGREEING:
             return [*speaks, [("mediation.write", number), ("mediation.give_up", number)]]
         case Stage.FAILED:
-            return [[("meetings.put", number), ("mediation.committee", number)]]
+            return [[("meetings.put", number), ("whistles.choose", number)], [("mediation.committee", number)]]
         case _:
             return []
 

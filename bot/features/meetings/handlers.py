@@ -12,6 +12,7 @@ from bot.features.meetings import replies, service
 from bot.features.meetings.model import Item, ItemId, Outcome
 from bot.features.meetings.store import Agenda
 from bot.features.tickets import views
+from bot.features.tickets.views import State, WaitsOn
 from bot.features.ways import views as ways
 from bot.messages import IncomingMessage
 from bot.stores import Places
@@ -39,6 +40,8 @@ async def _put(turn: Turn, number: int) -> None:
     ticket = await views.ticket(turn, number)
     await ways.check_handler(turn, ticket)
     ways.check_open_to_ways(ticket)
+    if ticket.state is State.WAITING and await views.waits_on(turn, ticket.id) is WaitsOn.MEDIATION:
+        raise Refused("meetings.being_talked", n=number)
     _, meeting = await service.put(turn, ticket)
     time = await replies.when(turn, meeting, turn.language_of(turn.person))
     turn.whisper("meetings.put", n=number, time=time)

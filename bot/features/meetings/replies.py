@@ -47,7 +47,9 @@ async def tell_worker(turn: Turn, item: Item, outcome: Outcome, words: str) -> N
     ticket = await views.ticket(turn, item.ticket)
     if ticket.assignee is not None and (turn.actor is None or turn.actor.id != ticket.assignee):
         worker = await turn.store(People).get(ticket.assignee)
-        turn.tell(worker, f"meetings.rings_{outcome}", about=ticket.key, n=item.ticket, words=words)
+        whistle: list[list[Action]] = [[("whistles.choose", str(item.ticket))]] if outcome is Outcome.WHISTLE else []
+        key = f"meetings.rings_{outcome}"
+        turn.tell(worker, key, about=ticket.key, actions=whistle, n=item.ticket, words=words)
 
 
 async def agenda_lines(turn: Turn, items: list[Item], language: str) -> str:

@@ -118,7 +118,7 @@ async def test_without_both_answers_it_is_back_with_the_worker_either_way(here: 
 
     board = next(message for message in here.li.private if "没有谈成" in message.text)
     assert "到时候没有等到双方回音" in board.text
-    assert board.labels == [["上例会", "告诉双方去处"]]
+    assert board.labels == [["上例会", "吹哨"], ["告诉双方去处"]]
     assert "谢谢您" in zhang.inbox[-2]
     await here.wang.tells_the_bot("/status 1")
     assert "李明正在办" in here.wang.inbox[-1]

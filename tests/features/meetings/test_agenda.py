@@ -169,3 +169,29 @@ async def test_the_digest_says_when_the_meeting_is_and_how_much_waits_for_it(mee
     await meeting_weekly.zhao.tells_the_bot("/digest")
 
     assert "周三 19:00社区例会,要议 1 件" in meeting_weekly.zhao.inbox[-1]
+
+
+async def test_what_is_being_talked_over_in_private_waits_for_no_meeting(meeting_weekly: Yucheng) -> None:
+    await meeting_weekly.wang.tells_the_bot("/report 御城一区3号楼2单元楼上半夜总吵架,劝了也不听")
+    await meeting_weekly.li.presses("接单")
+    await meeting_weekly.li.presses("请双方谈")
+    await meeting_weekly.li.tells_the_bot("老张头 漏水")
+    await meeting_weekly.li.presses("替对方说")
+
+    await meeting_weekly.li.tells_the_bot("/agenda 1")
+
+    assert meeting_weekly.li.inbox[-1] == "#1 双方正在私下谈,先不上例会。要上会,先点“没谈成”。"
+
+
+async def test_after_a_talk_that_failed_the_meeting_is_one_tap_away(meeting_weekly: Yucheng) -> None:
+    await meeting_weekly.wang.tells_the_bot("/report 御城一区3号楼2单元楼上半夜总吵架,劝了也不听")
+    await meeting_weekly.li.presses("接单")
+    await meeting_weekly.li.presses("请双方谈")
+    await meeting_weekly.li.tells_the_bot("老张头 漏水")
+    await meeting_weekly.li.presses("替对方说")
+    await meeting_weekly.li.presses("不谈了")
+
+    board = next(message for message in meeting_weekly.li.private if "没有谈成" in message.text and message.labels)
+    await meeting_weekly.li.presses("上例会", on=board)
+
+    assert any("排在周三 19:00的社区例会上" in line for line in meeting_weekly.li.inbox)

@@ -52,6 +52,7 @@ async def test_a_department_is_called_by_the_worker(after: Yucheng) -> None:
 
     assert "请民政科来核对名单" in after.group.card
     assert "说“吹哨 1”加部门和一句话" in after.li.inbox[-1]
+    assert after.li.private[-1].labels == [["吹哨"]]
 
 
 async def test_what_comes_again_waits_for_the_following_meeting(after: Yucheng) -> None:
