@@ -26,14 +26,24 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--telegram-only", action="store_true", help="without Matrix")
     parser.add_argument("--postgres", action="store_true", help="on PostgreSQL instead of SQLite")
+    parser.add_argument("--two", action="store_true", help="two processes on one PostgreSQL, killed or frozen")
     parser.add_argument("--without-stock", action="store_true", help="without the stock bots beside it")
     parser.add_argument("--folder", type=Path, help="keep databases and logs there")
-    return parser.parse_args()
+    options = parser.parse_args()
+    options.postgres = options.postgres or options.two
+    return options
 
 
 async def _run(options: argparse.Namespace, folder: Path, homeserver: Synapse | None, server: Postgres | None) -> int:
     storage = SQLITE if server is None else await server.fresh_database()
-    size = Size(groups=10, rooms=4, pace=PACE, storage=storage, with_stock=not options.without_stock)
+    size = Size(
+        groups=10,
+        rooms=4,
+        pace=PACE,
+        storage=storage,
+        with_stock=not options.without_stock,
+        processes=2 if options.two else 1,
+    )
     async with town_at(folder, homeserver, size, options.seed) as town:
         telling = asyncio.create_task(_tell(town))
         outcome = await suffer(town, options.kills)
@@ -46,7 +56,7 @@ async def _tell(town: Town) -> None:
     """How far it is, now and then; it takes long."""
     while True:
         await asyncio.sleep(TELL_SECONDS)
-        deaths = {one.launcher: len(one.lives) for one in (town.service, *town.stock.values())}
+        deaths = {launcher: len(lives) for launcher, lives in town.lives.items()}
         sys.stderr.write(f"{len(town.calls)} calls, deaths: {deaths}\n")
 
 

@@ -1,4 +1,4 @@
-"""Processes that are killed again and again, each time at another moment."""
+"""Processes that are killed or frozen again and again, each time at another moment."""
 
 import asyncio
 import os
@@ -20,23 +20,34 @@ PASSINGS: Final = (1, 2, 3, 5, 8, 13, 21, 34)
 FEW: Final = (1, 1, 2, 3)
 # A moment that is not reached by then is not waited for any longer.
 PATIENCE: Final = 15.0
+# Longer than a lease: when it thaws, another process has taken over. Then it lives on for as long as the second says.
+FROZEN_SECONDS: Final = 13.0
+THAWED_SECONDS: Final = 3.0
+FROZEN: Final = ", frozen"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Kill:
     """How a life ends: as it passes a named moment for the so-manieth time, or so many seconds after its start.
 
-    `pause`: the seconds for which it then stays dead.
+    `pause`: the seconds for which it then stays dead. `freezes`: it only stands still at first, and is killed after it
+    has gone on.
     """
 
     moment: str
     passing: int
     seconds: float
     pause: float
+    freezes: bool = False
 
 
-def kills(count: int, seed: int, passings: Sequence[int] = PASSINGS) -> Iterator[Kill]:
-    """So many ends, spread evenly over the named moments and any moment at all; the same for the same seed."""
+def kills(
+    count: int, seed: int, passings: Sequence[int] = PASSINGS, *, freeze_every: int | None = None
+) -> Iterator[Kill]:
+    """So many ends, spread evenly over the named moments and any moment at all; the same for the same seed.
+
+    `freeze_every`: every so-manieth begins with standing still.
+    """
     chance = Random(seed)  # noqa: S311 - choices that can be repeated
     names = (*MOMENTS, ANY)
     for number in range(count):
@@ -45,6 +56,7 @@ def kills(count: int, seed: int, passings: Sequence[int] = PASSINGS) -> Iterator
             passing=chance.choice(passings),
             seconds=chance.uniform(0.2, 8.0),
             pause=chance.choice((0.0, 0.2, 1.0)),
+            freezes=freeze_every is not None and number % freeze_every == freeze_every - 1,
         )
 
 
@@ -59,11 +71,15 @@ class Life:
 
 @dataclass(kw_only=True)
 class Mortal:
-    """A program with one place for data: `command` follows after moment and passing."""
+    """A program with one place for data: `command` follows after moment and passing.
+
+    `name` tells it from another process of the same program.
+    """
 
     launcher: str
     command: tuple[str, ...] = ()
     folder: Path
+    name: str = ""
     lives: list[Life] = field(default_factory=list)
 
     async def suffer(self, ends: Sequence[Kill] | Iterator[Kill]) -> None:
@@ -72,10 +88,12 @@ class Mortal:
             await self._live(end)
             await asyncio.sleep(end.pause)
 
-    async def start(self, moment: str = ANY, passing: int = 1) -> asyncio.subprocess.Process:
-        """Run it; what it prints is kept in the folder."""
-        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-        with (self.folder / f"{self.launcher}.log").open("ab") as log:
+    async def start(
+        self, moment: str = ANY, passing: int = 1, end: signal.Signals = signal.SIGKILL
+    ) -> asyncio.subprocess.Process:
+        """Run it until it gives itself this signal; what it prints is kept in the folder."""
+        environment = {**os.environ, "PYTHONPATH": str(ROOT), "CRASH_SIGNAL": end.name}
+        with (self.folder / f"{self.launcher}{self.name}.log").open("ab") as log:
             return await asyncio.create_subprocess_exec(
                 sys.executable,
                 "-m",
@@ -92,9 +110,9 @@ class Mortal:
 
     async def _live(self, end: Kill) -> None:
         began = time.time()
-        process = await self.start(end.moment, end.passing)
+        process = await self.start(end.moment, end.passing, signal.SIGSTOP if end.freezes else signal.SIGKILL)
         try:
-            moment = await self._die(process, end)
+            moment = await (self._stand_still(process, end) if end.freezes else self._die(process, end))
         finally:
             await put_down(process)
         self.lives.append(Life(began=began, ended=time.time(), moment=moment))
@@ -107,6 +125,27 @@ class Mortal:
             assert code == -signal.SIGKILL, f"{self.launcher} ended by itself with {code}: see {self.folder}"
             return end.moment
         return ANY
+
+    async def _stand_still(self, process: asyncio.subprocess.Process, end: Kill) -> str:
+        """Let it freeze and thaw, and live on for a while; answers the moment at which it froze."""
+        seconds, moment = (end.seconds, ANY) if end.moment == ANY else (PATIENCE, end.moment)
+        try:
+            async with asyncio.timeout(seconds):
+                while not _is_stopped(process.pid):  # noqa: ASYNC110 - the kernel tells the parent only of deaths
+                    await asyncio.sleep(0.05)
+        except TimeoutError:
+            process.send_signal(signal.SIGSTOP)
+            moment = ANY
+        await asyncio.sleep(FROZEN_SECONDS)
+        process.send_signal(signal.SIGCONT)
+        await asyncio.sleep(THAWED_SECONDS)
+        assert process.returncode is None, f"{self.launcher} did not survive a standstill: see {self.folder}"
+        return moment + FROZEN
+
+
+def _is_stopped(process: int) -> bool:
+    # The name in the middle may hold anything; the state is the first word behind it.
+    return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] == "T"
 
 
 async def put_down(process: asyncio.subprocess.Process) -> None:

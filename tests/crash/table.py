@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Final
 
-from tests.crash.lives import ANY, MOMENTS
+from tests.crash.lives import ANY, FROZEN, MOMENTS
 from tests.crash.ordeal import Outcome
 
 HUYING: Final = "huying"
@@ -29,7 +29,10 @@ def _lives(outcome: Outcome) -> Cells:
     names = {"launcher": HUYING, **{f"stock_{network}": STOCK[network] for network in outcome.stock}}
     at = {names[program]: Counter(life.moment for life in lives) for program, lives in outcome.lives.items()}
     cells: Cells = {"kills": {name: moments.total() for name, moments in at.items()}}
-    for moment in (*MOMENTS, ANY):
+    frozen = [
+        moment for moment in (f"{name}{FROZEN}" for name in (*MOMENTS, ANY)) if any(m[moment] for m in at.values())
+    ]
+    for moment in (*MOMENTS, ANY, *frozen):
         cells[f"  {moment}"] = {name: moments[moment] for name, moments in at.items()}
     return cells
 
@@ -53,6 +56,7 @@ def _shown(outcome: Outcome) -> Cells:
         "tasks that did not reach their worker": len(account.lost_tasks),
         **{f"doubles on {network}": seen.doubles for network, seen in account.seen.items()},
         **{f"longest start to first answer, {name}": f"{longest:.1f} s" for name, longest in outcome.recovery.items()},
+        **{f"longest silence on {name}": f"{longest:.1f} s" for name, longest in outcome.silence.items()},
         "all settled after": f"{outcome.settling:.1f} s",
     }
     return {fact: {HUYING: value} for fact, value in facts.items()}

@@ -8,7 +8,7 @@ import pytest
 from tests.crash.lives import MOMENTS
 from tests.crash.ordeal import suffer
 from tests.crash.table import table_of
-from tests.crash.town import Size, town_at
+from tests.crash.town import SERVICE, Size, town_at
 from tests.servers.synapse import Synapse
 
 pytestmark = pytest.mark.synapse
@@ -26,7 +26,7 @@ async def test_ten_times_killed_it_loses_nothing_and_does_nothing_twice(tmp_path
     ):
         outcome = await suffer(town, KILLS, PASSINGS)
 
-    moments = {life.moment for life in outcome.lives[town.service.launcher]}
+    moments = {life.moment for life in outcome.lives[SERVICE]}
     assert not outcome.account.faults, "\n".join([table_of(outcome), *outcome.account.faults])
     assert outcome.account.calls > KILLS
     assert moments >= set(MOMENTS)

@@ -11,7 +11,7 @@ from typing import Final, Protocol
 
 from tests.crash import matrix_side, telegram_side
 from tests.crash.calls import BUILDINGS, Call
-from tests.crash.lives import Mortal, put_down
+from tests.crash.lives import Life, Mortal, put_down
 from tests.crash.matrix_side import MatrixSide
 from tests.crash.seen import Seen
 from tests.crash.telegram_side import TelegramSide
@@ -19,6 +19,7 @@ from tests.e2e.huying import command, running
 from tests.servers.synapse import Synapse
 from tests.servers.telegram.remote import remote_server
 
+SERVICE: Final = "launcher"
 PLACE: Final = "御城社区"
 SQLITE: Final = "sqlite:///huying.db"
 ON_TELEGRAM: Final = """
@@ -61,7 +62,7 @@ class Side(Protocol):
 class Size:
     """How large a neighbourhood is. `pace`: calls a second in each chat; `storage`: the URL of our database.
 
-    `with_stock`: stock bots hear the same calls, and are killed as often.
+    `with_stock`: stock bots hear the same calls, and are killed as often. `processes`: of our service, on one database.
     """
 
     groups: int
@@ -69,11 +70,12 @@ class Size:
     pace: float
     storage: str = SQLITE
     with_stock: bool = False
+    processes: int = 1
 
 
 @dataclass(kw_only=True)
 class Town:
-    """`calls` are those made so far; `service` and `stock` (by network) are the programs that are killed.
+    """`calls` are those made so far; `services` and `stock` (by network) are the programs that are killed.
 
     In the evening nobody calls any more.
     """
@@ -83,11 +85,19 @@ class Town:
     size: Size
     telegram: TelegramSide
     matrix: MatrixSide | None
-    service: Mortal
+    services: tuple[Mortal, ...]
     stock: dict[str, Mortal]
     calls: list[Call] = field(default_factory=list)
     marks: "count[int]" = field(default_factory=lambda: count(1))
     is_evening: bool = False
+
+    @property
+    def lives(self) -> dict[str, list[Life]]:
+        """Of each program, in the order of their ends."""
+        found: dict[str, list[Life]] = {}
+        for one in (*self.services, *self.stock.values()):
+            found.setdefault(one.launcher, []).extend(one.lives)
+        return {launcher: sorted(lives, key=lambda life: life.ended) for launcher, lives in found.items()}
 
     @property
     def sides(self) -> dict[str, Side]:
@@ -132,9 +142,12 @@ async def town_at(folder: Path, homeserver: Synapse | None, size: Size, seed: in
             admins.append(f"matrix:{matrix.admin.id}")
             bot = matrix.bot
             config += ON_MATRIX.format(url=homeserver.url, user=bot.id, password=bot.password)
-        service = Mortal(launcher="launcher", command=("run",), folder=folder)
+        names = [f"-{number}" if number else "" for number in range(size.processes)]
+        services = tuple(Mortal(launcher=SERVICE, command=("run",), folder=folder, name=name) for name in names)
         stock = _stock(folder, remote.url, homeserver, matrix) if size.with_stock else {}
-        town = Town(folder=folder, seed=seed, size=size, telegram=telegram, matrix=matrix, service=service, stock=stock)
+        town = Town(
+            folder=folder, seed=seed, size=size, telegram=telegram, matrix=matrix, services=services, stock=stock
+        )
         await _settle_in(town, config.replace("{admins}", ", ".join(f'"{one}"' for one in admins)))
         yield town
 
