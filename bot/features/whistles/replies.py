@@ -91,7 +91,8 @@ async def _message(turn: Turn, sheet: Sheet, language: str) -> OutgoingMessage:
                 [("whistles.here", number), ("whistles.when", number)],
                 [("whistles.not_ours", number)],
             ]
-            return sheet.message("whistle.call", language, rows, part=part)
+            hint = turn.setup.texts.text("whistle.hint", language, n=int(sheet.called.ticket.id))
+            return sheet.message("whistle.call", language, rows, part=part, hint=hint)
         case State.REPORTED:
             rows = [
                 [("whistles.visit", number), ("whistles.end", number)],
