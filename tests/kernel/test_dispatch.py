@@ -106,7 +106,8 @@ async def test_a_number_or_label_in_plain_group_talk_presses_nothing(here: Yuche
 
 
 async def test_a_single_button_is_not_pressed_by_a_lone_number(here: Yucheng) -> None:
-    await here.wang.says("/report 3号楼路灯不亮")
+    # An emergency's task has one button: I'm going.
+    await here.wang.says("/report 3号楼着火了")
 
     await here.li.tells_the_bot("1")
 

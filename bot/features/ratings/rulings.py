@@ -81,11 +81,14 @@ def _keep_and_why(rest: str) -> tuple[str, str]:
 
 
 async def _named(turn: Turn, ticket: Ticket, name: str) -> Person:
-    """The one person of the roster with this name."""
+    """The one person of the roster with this name, or who stands in for them."""
     people = await turn.store(People).named(name.strip(), community=ticket.spot.community) if name.strip() else ()
     if len(people) != 1:
         raise Refused("ruling.how", n=int(ticket.id))
-    return people[0]
+    there = await roster.present_instead(turn, people[0])
+    if there is None:
+        raise Refused("transfer.away", n=int(ticket.id), worker=people[0].name)
+    return there
 
 
 async def _to_rule(turn: Turn, value: str) -> Ticket:

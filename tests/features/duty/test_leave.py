@@ -43,6 +43,18 @@ async def test_a_reopened_ticket_does_not_go_to_somebody_off_duty(here: Yucheng)
     assert "现在由陈静来" in here.group.card
 
 
+async def test_a_ruling_does_not_give_it_to_somebody_off_duty_either(here: Yucheng) -> None:
+    """LESSONS 7."""
+    await here.wang.says("/report 3号楼路灯不亮")
+    await here.li.tells_the_bot("/done 1 换了灯泡")
+    await here.li.tells_the_bot("/duty off 3d 陈静")
+    await here.wang.says("/reopen 1 还是不亮")
+
+    await here.zhao.tells_the_bot("/rule 1 李明")
+
+    assert "现在由陈静来" in here.group.card
+
+
 async def test_a_chain_of_substitutes_is_followed_to_whoever_is_there(here: Yucheng) -> None:
     """LESSONS 16: A is away, B stands in and is away, C stands in for B."""
     await here.town.official("孙伟", Role.WORKER, here.building4)
