@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from bot.config_channels import Matrix, Telegram, Web, finished_matrix, finished_telegram
 from bot.config_deadlines import Deadline, Deadlines
 from bot.config_files import Surroundings
+from bot.config_privacy import PrivacyRules
 from bot.config_reading import ConfigProblems, Problem, Spot, leaf, named_tables, optional_table, table, tables
 from bot.config_values import (
     Accounts,
@@ -149,7 +150,7 @@ _STORAGE, _DIGEST, _DEADLINES, _HOURS = Storage(), Digest(), Deadlines(), Openin
 _NUMBERS, _TICKETS = EmergencyNumbers(), TicketRules()
 _WHISTLES: Final = WhistleRules()
 _WAYS, _MEDIATION, _IDEAS = Ways(), MediationRules(), IdeaRules()
-_FILES = Files()
+_FILES, _PRIVACY = Files(), PrivacyRules()
 _Communities = Mapping[str, CommunityOverrides]
 
 
@@ -174,6 +175,7 @@ class Config:
     mediation: Annotated[MediationRules, table] = _MEDIATION
     ideas: Annotated[IdeaRules, table] = _IDEAS
     files: Annotated[Files, table] = _FILES
+    privacy: Annotated[PrivacyRules, table] = _PRIVACY
     community: Annotated[_Communities, named_tables(CommunityOverrides())] = field(
         default_factory=lambda: MappingProxyType({})
     )

@@ -17,6 +17,7 @@ from bot.features.ideas.feature import feature as ideas
 from bot.features.ladder.feature import feature as ladder
 from bot.features.mediation.feature import feature as mediation
 from bot.features.meetings.feature import feature as meetings
+from bot.features.privacy.feature import feature as privacy
 from bot.features.ratings.feature import feature as ratings
 from bot.features.roster.feature import feature as roster
 from bot.features.suggestions.feature import feature as suggestions
@@ -51,6 +52,7 @@ FEATURES: Final[tuple[Feature, ...]] = (
     roster,
     groups,
     help_,
+    privacy,
     history,
     upkeep,
 )

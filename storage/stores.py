@@ -27,6 +27,7 @@ from bot.features.history.store import Chain
 from bot.features.ideas.store import Ideas
 from bot.features.mediation.store import Mediations
 from bot.features.meetings.store import Agenda, Meetings
+from bot.features.privacy.store import Erasure
 from bot.features.roster.store import Absences, Invitations, Register
 from bot.features.suggestions.store import Suggestions
 from bot.features.supervision.store import Watches
@@ -41,6 +42,7 @@ from storage.departments import SqlDepartments
 from storage.dialogs import SqlDialogs
 from storage.digests import SqlDigests
 from storage.due_tickets import SqlDueTickets
+from storage.erasure import SqlErasure
 from storage.facts import SqlFacts
 from storage.groups import SqlGroups
 from storage.history_chain import SqlChain
@@ -88,6 +90,7 @@ STORES: Final[dict[type, Maker]] = dict(
         answer(Dialogs)(SqlDialogs),
         answer(Digests)(SqlDigests),
         answer(DueTickets)(SqlDueTickets),
+        answer(Erasure)(SqlErasure),
         answer(Facts)(SqlFacts),
         answer(Groups)(SqlGroups),
         answer(History)(SqlHistory),

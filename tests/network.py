@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.community import ChatRef
-from bot.files import File
+from bot.files import Document, File
 from bot.messages import (
     Address,
     Button,
@@ -97,6 +97,8 @@ class Network:
     chats: dict[Address, list[Shown]] = field(default_factory=dict)
     reactions: list[tuple[str, Gesture | None]] = field(default_factory=list)
     toasts: dict[str, str] = field(default_factory=dict)
+    # Messages that we took away, ours and others'.
+    deleted: list[str] = field(default_factory=list)
     unreachable: set[Address] = field(default_factory=set)
     # Chats that we were removed from.
     removed: set[Address] = field(default_factory=set)
@@ -149,6 +151,7 @@ class Network:
             case Toast():
                 self.toasts[order.press] = order.text
             case Delete():
+                self.deleted.append(order.message)
                 messages = self.chats.get(order.to, [])
                 messages[:] = [message for message in messages if message.id != order.message]
         return SendResult(outcome=Outcome.OK)
@@ -177,3 +180,13 @@ class Network:
     def chat_at(self, to: Address) -> ChatRef:
         """The chat of an address; a private one is named by the person's account."""
         return to if isinstance(to, ChatRef) else ChatRef(self.name, self.bot, to.account.id)
+
+
+class Typewriter:
+    """Implements `Printer` with bare words, which a test reads without waiting for pages."""
+
+    async def pages(self, document: Document) -> bytes:
+        """All words of the document, a line each."""
+        facts = [f"{label} {words}" for label, words in document.facts]
+        parts = [line for section in document.sections for line in (section.heading, *section.lines)]
+        return "\n".join([document.title, *facts, *parts, document.foot]).encode()

@@ -14,7 +14,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from adapters.calendar import calendars_of
-from adapters.printing import PdfPrinter
 from bot.community import Account, ChatRef, Duty, Group, Person, PersonId, Place, PlaceId, PlaceKind, Role
 from bot.config import Config, TicketRules
 from bot.installed import FEATURES, words_of_features
@@ -35,7 +34,7 @@ from bot.service import Service, Work
 from bot.stores import Groups, People, Places
 from bot.turn import Setup
 from storage.engine import OpenDatabase
-from tests.network import BOT, NAME, Network, Shown
+from tests.network import BOT, NAME, Network, Shown, Typewriter
 
 T = TypeVar("T")
 
@@ -368,7 +367,7 @@ def open_town(database: OpenDatabase, config: Config | None = None) -> Town:
         features=FEATURES,
         calendar_in=calendars_of(config),
         bots={NAME: BOT},
-        printer=PdfPrinter(),
+        printer=Typewriter(),
     )
     service = Service(database=database, setup=setup, channels=[network], clock=clock)
     return Town(service=service, network=network, clock=clock, database=database)

@@ -96,6 +96,8 @@ ATTEMPTS: Final[dict[str, Attempt]] = {
     **{f"whistles.score_{how}": _PART_DONE for how in ("well", "so_so", "badly")},
     "whistles.no_answer": _SCORED,
     "whistles.answer": _SCORED,
+    "forget": Attempt(words=""),
+    "privacy.forget_other": Attempt(words="{caller}"),
     "home": Attempt(words="3号楼"),
     "who": Attempt(words="3号楼"),
     "lang": Attempt(words="中文"),
@@ -147,6 +149,7 @@ async def subject(cast: Cast, number: int, state: str) -> dict[str, int]:
         "compound": here.first.id,
         "grid": here.grid.id,
         "building": here.building3.id,
+        "caller": await here.town.keep(lambda uow: _id_of(uow.store(People), caller)),
         "person": await here.town.keep(lambda uow: _id_of(uow.store(People), here.chen)),
     }
 

@@ -9,7 +9,6 @@ feature = Feature(
         command("help", handlers.help_, "帮助"),
         command("whoami", handlers.whoami, "我是谁"),
         command("lang", handlers.lang, "语言"),
-        command("privacy", handlers.privacy, "隐私"),
         command("cancel", handlers.cancel, "取消"),
     ),
 )

@@ -52,11 +52,6 @@ def _names(code: str, languages: Sequence[str]) -> set[str]:
     return {name.casefold() for name in names} | {name.replace("语", "文") for name in names}
 
 
-async def privacy(turn: Turn, _words: str) -> None:
-    """`/privacy`: what is kept and who sees it."""
-    turn.answer("privacy.say")
-
-
 async def cancel(turn: Turn, _words: str) -> None:
     """`/cancel`: an open question is taken back."""
     await turn.store(Dialogs).close(turn.chat, turn.person.id)

@@ -1,6 +1,6 @@
 """Why a ticket is whose it is and due when it is: reading, route, assignee, deadlines, in that order."""
 
-from typing import Final
+from typing import Any, Final
 
 from bot.features.history.lines import hands, told
 from bot.features.roster import views as roster
@@ -13,7 +13,7 @@ from bot.understanding import read
 MOST_WORDS: Final = 5
 
 
-async def of(turn: Turn, ticket: Ticket, language: str) -> dict[str, object]:
+async def of(turn: Turn, ticket: Ticket, language: str) -> dict[str, Any]:
     """The values of the answer."""
     drawing = await tickets.drawing_of(turn, ticket)
     return {

@@ -12,6 +12,7 @@ from typing import Final
 from bot.community import ChatRef, Person, PersonId, Place
 from bot.dialogs import Dialog, Dialogs
 from bot.errors import Conflict
+from bot.features.privacy import views as privacy
 from bot.features.roster import views as roster
 from bot.features.tickets import replies
 from bot.features.tickets.chronicle import keep, line, timed_by
@@ -157,6 +158,7 @@ async def _new_ticket(turn: Turn, call: Call, reporter: Person) -> Ticket:
         category=reading.category,
         urgency=reading.urgency,
         danger=reading.danger,
+        private=privacy.is_private(turn, call.words, reading.category),
     )
 
 

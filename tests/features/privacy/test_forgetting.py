@@ -1,0 +1,152 @@
+"""Whoever wants to be forgotten is: words, name and account go, and what happened stays."""
+
+from pathlib import Path
+
+from bot import commands
+from bot.features.history.model import verify
+from bot.features.privacy.store import Erasure
+from bot.stores import People
+from tests.features.tables import rows_with
+from tests.town import Yucheng
+
+CALL = "/report 3号楼2单元1203室路灯不亮,打我电话 13812345678"
+
+
+async def solved(here: Yucheng) -> None:
+    """王芳's lamp is repaired, and she says so."""
+    await here.wang.says(CALL)
+    await here.li.tells_the_bot("/claim 1")
+    await here.li.tells_the_bot("/done 1 换了灯泡")
+    await here.wang.tells_the_bot("/rate 1 5")
+
+
+async def test_before_it_is_done_everything_that_would_go_is_told(here: Yucheng) -> None:
+    await solved(here)
+
+    await here.wang.tells_the_bot("/forget")
+
+    assert here.wang.inbox[-1].startswith("这些会抹掉,找不回来:\n报过的事 1 件的原话\n说过的话 1 句")
+    assert here.wang.private[-1].labels == [["都抹掉"], ["先不用"]]
+    assert "路灯不亮" in here.group.card
+
+
+async def test_words_names_phone_and_account_are_nowhere_any_more(here: Yucheng, tmp_path: Path) -> None:
+    await solved(here)
+    await here.wang.tells_the_bot("/forget")
+
+    await here.wang.presses("都抹掉")
+    await here.town.settle()
+
+    assert here.wang.inbox[-1] == "抹掉了。以后再说话,我就当不认识您。"
+    for words in ("路灯", "1203", "13812345678", "王芳"):
+        assert rows_with(tmp_path, words) == []
+    assert rows_with(tmp_path, "换了灯泡") == ["ticket_history.words"]
+
+
+async def test_the_cards_that_people_see_lose_the_words_too(here: Yucheng) -> None:
+    await solved(here)
+    await here.wang.tells_the_bot("/forget")
+
+    await here.wang.presses("都抹掉")
+
+    assert here.group.card.startswith("#1 御城一区3号楼 · \n")
+    assert not any("路灯" in text for text in here.li.inbox)
+
+
+async def test_what_happened_stays_and_the_chain_still_holds(here: Yucheng) -> None:
+    await solved(here)
+    await here.town.wakes_up_after(days=10)
+    before: list[str] = []
+    await commands.export_chain(here.town.service, "2026-11", before.append)
+    await here.wang.tells_the_bot("/forget")
+
+    await here.wang.presses("都抹掉")
+
+    after: list[str] = []
+    assert await commands.export_chain(here.town.service, "2026-11", after.append) is None
+    assert verify(after) == verify(before)
+
+
+async def test_whoever_comes_back_is_somebody_new(here: Yucheng) -> None:
+    await solved(here)
+    await here.wang.tells_the_bot("/forget")
+    await here.wang.presses("都抹掉")
+
+    await here.wang.tells_the_bot("/mine")
+
+    assert here.wang.inbox[-1].startswith("您还没有")
+
+
+async def test_open_calls_are_seen_through_first(here: Yucheng, tmp_path: Path) -> None:
+    await here.wang.says(CALL)
+    await here.wang.tells_the_bot("/forget")
+
+    await here.wang.presses("都抹掉")
+    assert here.wang.inbox[-1] == "您还有 1 件事在办,办完那天全部抹掉,不用再来说。"
+    assert "路灯不亮" in here.group.card
+    await here.wang.tells_the_bot("/withdraw 1")
+    await here.town.passes(minutes=5)
+
+    assert rows_with(tmp_path, "路灯") == []
+    assert rows_with(tmp_path, "王芳") == []
+
+
+async def test_nothing_happens_without_the_second_tap(here: Yucheng) -> None:
+    await solved(here)
+    await here.wang.tells_the_bot("/forget")
+
+    await here.wang.presses("先不用")
+    await here.town.passes(hours=1)
+
+    assert "路灯不亮" in here.group.card
+
+
+async def test_the_desk_reads_first_what_would_go_and_has_it_done(here: Yucheng, tmp_path: Path) -> None:
+    await solved(here)
+
+    await here.zhao.tells_the_bot("/forget 1")
+    assert here.zhao.inbox[-1].startswith("#1 的报事人,会抹掉的有:\n报过的事 1 件的原话")
+    assert rows_with(tmp_path, "王芳") != []
+    await here.zhao.presses("就这样抹掉")
+
+    assert rows_with(tmp_path, "王芳") == []
+    assert rows_with(tmp_path, "路灯") == []
+
+
+async def test_residents_do_not_have_others_forgotten(here: Yucheng) -> None:
+    await solved(here)
+
+    await here.town.resident("孙姐").tells_the_bot("/forget 1")
+
+    assert "路灯不亮" in here.group.card
+
+
+async def test_whoever_stands_in_the_roster_goes_out_of_it_first(here: Yucheng) -> None:
+    await here.li.tells_the_bot("/forget")
+
+    assert here.li.inbox[-1].startswith("您在名册里")
+
+
+async def test_old_tickets_lose_their_words_and_young_and_open_ones_do_not(here: Yucheng, tmp_path: Path) -> None:
+    """LESSONS 46: neither too early nor the wrong ones."""
+    await solved(here)
+    await here.town.wakes_up_after(days=800)
+    await here.wang.says("/report 4号楼漏水")
+    await here.wang.tells_the_bot("/withdraw 2")
+    await here.wang.says("/report 4号楼电梯停了")
+
+    await here.town.wakes_up_after(days=294)
+    assert rows_with(tmp_path, "13812345678") == ["ticket_history.words", "tickets.words"]
+    await here.town.wakes_up_after(days=2)
+
+    assert rows_with(tmp_path, "13812345678") == []
+    assert "tickets.words" in rows_with(tmp_path, "4号楼漏水")
+    assert "tickets.words" in rows_with(tmp_path, "4号楼电梯停了")
+    assert await here.town.keep(lambda uow: _calls(uow.store(People), uow.store(Erasure), here)) == [2]
+
+
+async def _calls(people: People, erasure: Erasure, here: Yucheng) -> list[int]:
+    """Which calls that are over are still known as hers."""
+    wang = await people.by_account(here.wang.account)
+    assert wang is not None
+    return list(await erasure.calls(wang.id, is_open=False))
