@@ -79,13 +79,17 @@ class OpeningHours:
     workdays: Days = ()
 
 
+_THREE_MINUTES: Final = Span.parse("3m")
+
+
 @dataclass(frozen=True, kw_only=True)
 class EmergencyNumbers:
-    """Telephone numbers that are shown first; one that is None is left out."""
+    """Telephone numbers shown first; one that is None is left out. `repeat`: how often an alarm rings again."""
 
     fire: Phone | None = None
     police: Phone | None = None
     medical: Phone | None = None
+    repeat: Length = _THREE_MINUTES
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -40,6 +40,8 @@ class Rules:
     calendar: Calendar
     zone: tzinfo
     confirm_after: Span
+    # How often the alarm of an emergency rings again.
+    repeat: Span
     by_category: Mapping[tuple[str, str], Spans] = field(default_factory=dict)
 
     def accept_due(self, urgency: str, category: str | None, start: datetime) -> datetime:
@@ -65,6 +67,10 @@ class Rules:
     def due_after(self, span: Span, urgency: str, start: datetime) -> datetime:
         """So long after a moment, in the hours in which this urgency's clocks run."""
         return self._due(urgency, start, span)
+
+    def rings_at(self, start: datetime) -> datetime:
+        """When the alarm of an emergency rings again."""
+        return self._due(EMERGENCY, start, self.repeat)
 
     def pushed(self, due: datetime, urgency: str, pauses: Iterable[Pause]) -> datetime:
         """The deadline later by as much of its running time as the pauses took.

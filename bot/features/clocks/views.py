@@ -26,6 +26,7 @@ async def rules(turn: Turn, community: PlaceId | None) -> Rules:
         calendar=turn.setup.calendar_in(name),
         zone=config.settings_in(name).timezone,
         confirm_after=config.tickets.confirm_after,
+        repeat=config.emergency.repeat,
     )
 
 

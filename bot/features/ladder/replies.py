@@ -1,8 +1,6 @@
 """What the people on the ladder read, and what the caller reads when a ticket has moved up."""
 
 from collections.abc import Sequence
-from datetime import timedelta
-from typing import Final
 
 from bot.community import Person
 from bot.features.ladder.model import Rung
@@ -14,9 +12,6 @@ from bot.messages import Gesture
 from bot.richtext import EMPTY, Mention, Text, plain
 from bot.stores import People, Priority
 from bot.turn import Turn
-
-# An alarm that could not be delivered is overtaken by the next one.
-RINGS: Final = timedelta(minutes=3)
 
 
 async def tell(turn: Turn, ticket: Ticket, rung: Rung, person: Person) -> None:
@@ -69,7 +64,9 @@ async def ring(turn: Turn, ticket: Ticket, person: Person) -> None:
     language = turn.language_of(person)
     accepts: list[list[Action]] = [[("tasks.claim", str(ticket.id), Gesture.ACCEPT)]]
     message = drawing.message("emergency.again", language, accepts, words=ticket.words)
-    turn.outbox.post(to, message, about=ticket.key, priority=Priority.EMERGENCY, lives=RINGS)
+    # An alarm that could not be delivered is overtaken by the next one.
+    lives = turn.setup.config.emergency.repeat.length
+    turn.outbox.post(to, message, about=ticket.key, priority=Priority.EMERGENCY, lives=lives)
 
 
 async def warn(turn: Turn, person: Person, tickets: Sequence[Ticket]) -> None:

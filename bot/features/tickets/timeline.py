@@ -6,7 +6,7 @@ it moves no clock. Knows lines, states and rules; does not know people, stores o
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from bot.features.clocks.views import EMERGENCY, Pause, Rules
@@ -15,8 +15,6 @@ from bot.features.tickets.model import IN_HAND, NEXT, TOP, WITHOUT_PLACE, Entry,
 # Lines that are no steps but that clocks know of.
 ESCALATED: Final = "escalated"
 ALARMED: Final = "alarmed"
-# An emergency that nobody has accepted rings again after this time (DESIGN part 3, WORDING part 7).
-ALARM: Final = timedelta(minutes=3)
 
 _STOPPED: Final = frozenset({State.WAITING, State.MERGED})
 _STEPS: Final = frozenset(Step)
@@ -57,7 +55,7 @@ def with_clocks(ticket: Ticket, lines: Sequence[Entry], rules: Rules) -> Ticket:
         ticket,
         accept_due=accept,
         resolve_due=resolve,
-        next_due=_or_alarm(ticket, read, climbs),
+        next_due=_or_alarm(ticket, read, rules, climbs),
         late_at=_late_at(read.state, first, resolve),
         rung=None if told is None else told[1],
     )
@@ -203,11 +201,12 @@ def _told(read: _Reading, first: datetime) -> tuple[datetime, str] | None:
     return None if told is None or told[0] < first or read.state is State.WAITING else told
 
 
-def _or_alarm(ticket: Ticket, read: _Reading, due: datetime | None) -> datetime | None:
-    """An emergency that nobody has accepted rings again, whatever else is due."""
+def _or_alarm(ticket: Ticket, read: _Reading, rules: Rules, due: datetime | None) -> datetime | None:
+    """An emergency that nobody has accepted rings again, whatever else is due, until its time to be solved is over."""
     if due is None or read.state is not State.ASSIGNED or ticket.urgency != EMERGENCY or read.alarmed is None:
         return due
-    return min(due, read.alarmed + ALARM)
+    rings, over = rules.rings_at(read.alarmed), rules.resolve_due(EMERGENCY, ticket.category, read.began)
+    return min(due, rings) if rings <= over else due
 
 
 def _after_rung(ticket: Ticket, read: _Reading, rules: Rules, at: datetime, rung: str) -> datetime:
