@@ -24,6 +24,7 @@ from bot.dialogs import Dialogs
 from bot.features.departments.store import Departments
 from bot.features.digests.store import Digests
 from bot.features.history.store import Chain
+from bot.features.followers.store import Followers
 from bot.features.ideas.store import Ideas
 from bot.features.mediation.store import Mediations
 from bot.features.meetings.store import Agenda, Meetings
@@ -44,6 +45,7 @@ from storage.digests import SqlDigests
 from storage.due_tickets import SqlDueTickets
 from storage.erasure import SqlErasure
 from storage.facts import SqlFacts
+from storage.followers import SqlFollowers
 from storage.groups import SqlGroups
 from storage.history_chain import SqlChain
 from storage.ideas import SqlIdeas
@@ -92,6 +94,7 @@ STORES: Final[dict[type, Maker]] = dict(
         answer(DueTickets)(SqlDueTickets),
         answer(Erasure)(SqlErasure),
         answer(Facts)(SqlFacts),
+        answer(Followers)(SqlFollowers),
         answer(Groups)(SqlGroups),
         answer(History)(SqlHistory),
         answer(Ideas)(SqlIdeas),

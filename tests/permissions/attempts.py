@@ -56,6 +56,7 @@ ATTEMPTS: Final[dict[str, Attempt]] = {
     "rule": Attempt(words="{n} 重办", state="disputed"),
     "ratings.reopen": _DISPUTED,
     "ratings.keep": _DISPUTED,
+    "merge": Attempt(words="{n} {n}"),
     "assign": Attempt(words="{n} 陈静"),
     "transfers.assign": Attempt(words="{n},{person}"),
     "ask": Attempt(words="{n} 哪一盏?"),

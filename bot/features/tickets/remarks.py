@@ -5,13 +5,15 @@ from dataclasses import replace
 from bot.features.tickets import replies
 from bot.features.tickets.chronicle import write
 from bot.features.tickets.events import TicketNoted, TicketRemarked
+from bot.features.tickets.joining import leading
 from bot.features.tickets.model import Ticket
 from bot.features.tickets.store import Tickets
 from bot.turn import Turn
 
 
 async def remark(turn: Turn, ticket: Ticket, words: str) -> None:
-    """Something the caller or a neighbour adds; it reaches the worker."""
+    """Something the caller or a neighbour adds, for the worker. On a joined ticket it lands on the leading one."""
+    ticket = await leading(turn, ticket)
     await write(turn, ticket, "remark", words=words)
     await turn.publish(TicketRemarked(ticket=ticket, words=words))
 
