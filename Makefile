@@ -35,11 +35,10 @@ check: setup
 	$(BIN)/lint-imports --no-logo || status=1; \
 	exit $$status
 
-# How many turns a second the database carries (ARGS="10 postgresql://…" measures ten seconds of another one), and what
-# a ticket costs from the group to the worker and back.
+# Every figure of docs/performance.md beside its yardstick, in about a quarter of an hour; the replay needs HUYING_DATA.
+# ARGS="throughput" measures one part, ARGS="replay --whole" the whole file.
 bench: setup
-	@PYTHONPATH=. $(BIN)/python tests/bench/turns.py $(ARGS)
-	@PYTHONPATH=. $(BIN)/python tests/bench/pipeline.py
+	@PYTHONPATH=. $(BIN)/python -m tests.bench $(ARGS)
 
 # Two hundred times killed under traffic, beside stock bots: the table of what was lost. ARGS="--kills 20" is shorter.
 crash: setup

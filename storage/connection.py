@@ -6,9 +6,7 @@ from typing import Any, Protocol
 from sqlalchemy import Connection as SyncConnection
 from sqlalchemy import CursorResult, Executable, Table
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.errors import StorageAway
 from storage.memory import Known
 
 Insert = sqlite.Insert | postgresql.Insert
@@ -48,24 +46,3 @@ class SqliteConnection:
     async def execute(self, statement: Executable, values: Values | None = None) -> CursorResult[Any]:
         """Run a statement without ever suspending."""
         return self._connection.execute(statement, values)
-
-
-class PostgresConnection:
-    """A transaction on PostgreSQL."""
-
-    insert = staticmethod(postgresql.insert)
-
-    def __init__(self, connection: AsyncConnection, known: Known) -> None:
-        self.known = known
-        self._connection = connection
-
-    async def execute(self, statement: Executable, values: Values | None = None) -> CursorResult[Any]:
-        """Run a statement and fetch its whole answer.
-
-        Raises:
-            StorageAway: the server did not answer in time, or is gone.
-        """
-        try:
-            return await self._connection.execute(statement, values)
-        except OSError as error:
-            raise StorageAway(f"the database does not answer: {error}") from error

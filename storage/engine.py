@@ -7,7 +7,6 @@ from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.ports import Database
-from storage.postgres import PostgresDatabase
 from storage.sqlite import SqliteDatabase
 
 FORMS: Final = "sqlite:///huying.db or postgresql://user:password@host/database"
@@ -28,7 +27,12 @@ def open_database(url: str, folder: Path) -> OpenDatabase:
     """
     parsed = read_url(url)
     file = sqlite_file(parsed, folder)
-    return SqliteDatabase(file) if file else PostgresDatabase(parsed)
+    if file is not None:
+        return SqliteDatabase(file)
+    # A town on SQLite need not load the driver of PostgreSQL, which takes memory.
+    from storage.postgres import PostgresDatabase  # noqa: PLC0415
+
+    return PostgresDatabase(parsed)
 
 
 def read_url(url: str) -> URL:

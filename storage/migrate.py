@@ -10,19 +10,15 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection, column, inspect, select, table, text
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy import Connection, column, inspect, select, table
 
 from storage.engine import read_url, sqlite_file
-from storage.postgres import postgres_engine, transaction
 from storage.sqlite import MIGRATING, make_private, sqlite_engine
 from storage.sqlite_faults import faults_told
 
 logger = logging.getLogger(__name__)
 
 FOLDER: Final = Path(__file__).parent / "migrations"
-# Any number that nobody else on the same PostgreSQL database takes for its own lock.
-POSTGRES_LOCK: Final = 5_847_236_119
 
 _version = table("alembic_version", column("version_num"))
 
@@ -62,11 +58,10 @@ async def migrate(url: str, folder: Path) -> None:
     if file is not None:
         await asyncio.to_thread(_migrate_sqlite, file)
         return
-    engine = postgres_engine(parsed)
-    try:
-        await _migrate_postgres(engine)
-    finally:
-        await engine.dispose()
+    # A town on SQLite need not load the driver of PostgreSQL, which takes memory.
+    from storage.migrate_postgres import migrate_postgres  # noqa: PLC0415
+
+    await migrate_postgres(parsed)
 
 
 def is_due(connection: Connection) -> bool:
@@ -145,17 +140,7 @@ def copy_before(file: Path, revision: str) -> None:
     logger.info("copied the database to %s before changing it", copy.name)
 
 
-async def _migrate_postgres(engine: AsyncEngine) -> None:
-    async with transaction(engine) as connection:
-        if not await connection.run_sync(is_due):
-            return
-    # What somebody else did while we waited for the lock must be seen, and not the picture from before it.
-    fresh = engine.execution_options(isolation_level="READ COMMITTED")
-    async with transaction(fresh) as connection:
-        await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": POSTGRES_LOCK})
-        await connection.run_sync(_upgrade_if_due)
-
-
-def _upgrade_if_due(connection: Connection) -> None:
+def upgrade_if_due(connection: Connection) -> None:
+    """Run what is due, if anything is, and say so."""
     if is_due(connection):
         _upgrade_aloud(connection)

@@ -3,10 +3,11 @@
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import timedelta
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 import asyncpg
-from sqlalchemy import URL
+from sqlalchemy import URL, CursorResult, Executable
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import DBAPIError, InterfaceError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -14,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from bot.errors import Conflict, StorageAway
 from bot.leases import LEASE_SECONDS
 from bot.ports import UnitOfWork
-from storage.connection import PostgresConnection
+from storage.connection import Values
 from storage.memory import Known, Memory
 from storage.unit_of_work import SqlUnitOfWork
 
@@ -130,3 +131,24 @@ def _faults_told(away: tuple[str, ...]) -> Iterator[None]:
         raise
     except PoolTimeoutError as error:
         raise StorageAway("all connections to the database are busy") from error
+
+
+class PostgresConnection:
+    """A transaction on PostgreSQL."""
+
+    insert = staticmethod(postgresql.insert)
+
+    def __init__(self, connection: AsyncConnection, known: Known) -> None:
+        self.known = known
+        self._connection = connection
+
+    async def execute(self, statement: Executable, values: Values | None = None) -> CursorResult[Any]:
+        """Run a statement and fetch its whole answer.
+
+        Raises:
+            StorageAway: the server did not answer in time, or is gone.
+        """
+        try:
+            return await self._connection.execute(statement, values)
+        except OSError as error:
+            raise StorageAway(f"the database does not answer: {error}") from error

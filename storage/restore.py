@@ -26,7 +26,8 @@ from storage.engine import read_url, sqlite_file
 from storage.facts import facts
 from storage.groups import groups
 from storage.inbox import inbox
-from storage.migrate import POSTGRES_LOCK, SchemaTooNew, check_references, copy_before, revisions, upgrade
+from storage.migrate import SchemaTooNew, check_references, copy_before, revisions, upgrade
+from storage.migrate_postgres import LOCK
 from storage.outbox import outbox
 from storage.places import places
 from storage.portable import Manifest, extract_files, opened_archive
@@ -197,7 +198,7 @@ def _remove(file: Path) -> None:
 
 
 def _into_postgres(connection: Connection, arrival: _Arrival) -> None:
-    connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": POSTGRES_LOCK})
+    connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
     _check_alone(connection)
     _check_empty(is_empty=not has_served_somebody(connection), arrival=arrival)
     metadata.drop_all(connection)

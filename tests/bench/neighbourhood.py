@@ -33,13 +33,16 @@ _TROUBLES: Final = ("路灯不亮", "楼道有人堆杂物", "单元门锁坏了
 
 @dataclass(frozen=True, kw_only=True)
 class Neighbourhood:
-    """So many grids, each with a group; `groups` has the community's group at its end."""
+    """So many grids, each with a group; `groups` has the community's group at its end, if it has one."""
 
     grids: int
+    has_large_group: bool = True
     groups: tuple[int, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "groups", tuple(_FIRST_GROUP - number for number in range(self.grids + 1)))
+        object.__setattr__(
+            self, "groups", tuple(_FIRST_GROUP - number for number in range(self.grids + self.has_large_group))
+        )
 
     @property
     def workers(self) -> range:
@@ -54,13 +57,14 @@ class Neighbourhood:
         """To what this group is bound."""
         return f"第{group + 1}网格" if group < self.grids else COMMUNITY
 
-    def call(self, number: int) -> Json:
+    def call(self, number: int, words: str | None = None) -> Json:
         """A call as the server's order `says` takes it: group, caller, house and trouble go round."""
         group = number % len(self.groups)
         grid = group if group < self.grids else number % self.grids
         house = grid * HOUSES + number % HOUSES + 1
-        words = f"{house}号楼{number % 4 + 1}单元{_TROUBLES[number % len(_TROUBLES)]}，第{number}次了"
-        return {"user": self.resident(group, number), "chat": self.groups[group], "text": f"/report {words}"}
+        what = words or f"{_TROUBLES[number % len(_TROUBLES)]}，第{number}次了"
+        said = f"/report {house}号楼{number % 4 + 1}单元{what}"
+        return {"user": self.resident(group, number // len(self.groups)), "chat": self.groups[group], "text": said}
 
     async def settle(self, telegram: Remote, bot: int) -> None:
         """Everybody is on Telegram and in their group, with this bot."""
@@ -74,9 +78,14 @@ class Neighbourhood:
             await telegram("group", id=group, title=self.place_of(place), members=[SECRETARY, *members], bots=[bot])
 
     @asynccontextmanager
-    async def service(self, folder: Path, telegram: Remote, *, program: str = "bot") -> AsyncIterator[Huying]:
-        """`huying run`, or another `program`, with the roster, its groups bound and its workers there."""
-        config = CONFIG.format(secretary=SECRETARY, token=TOKEN, url=telegram.url)
+    async def service(
+        self, folder: Path, telegram: Remote, *, program: str = "bot", more: str = ""
+    ) -> AsyncIterator[Huying]:
+        """`huying run`, or another `program`, with the roster, its groups bound and its workers there.
+
+        `more` stands behind its config.
+        """
+        config = CONFIG.format(secretary=SECRETARY, token=TOKEN, url=telegram.url) + more
         async with running(folder, config, program=program) as huying:
             self._write_roster(folder)
             code, printed = await command(folder, "import", "places.csv", "people.csv")
