@@ -235,13 +235,14 @@ class Courier:
         # At the loop's next round the request is on its way.
         asyncio.get_running_loop().call_soon(reached, "during_send")
         channel = flight.wire.channel
-        if not self._tenure.holds(lease_of(channel.name, channel.bot)):
-            # We stood still, and another process may be sending it by now.
-            return SendResult(outcome=Outcome.RETRY, reason=Reason.NETWORK, retry_after=AWAY_SECONDS)
         try:
             async with asyncio.timeout(SEND_SECONDS):
                 order = order_of(flight.item)
-                return await channel.send(await self.fill(order) if self.fill else order, flight.item.once)
+                order = await self.fill(order) if self.fill else order
+                if not self._tenure.holds(lease_of(channel.name, channel.bot)):
+                    # We stood still, and another process may be sending it by now.
+                    return SendResult(outcome=Outcome.RETRY, reason=Reason.NETWORK, retry_after=AWAY_SECONDS)
+                return await channel.send(order, flight.item.once)
         except TimeoutError:
             return SendResult(outcome=Outcome.UNCERTAIN, reason=Reason.NETWORK)
         except NoFile as why:

@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
 from typing import Final
@@ -24,30 +24,28 @@ PATIENCE: Final = 15.0
 FROZEN_SECONDS: Final = 13.0
 THAWED_SECONDS: Final = 3.0
 FROZEN: Final = ", frozen"
+FREEZE_SHARE: Final = 0.4
+LONG_PATIENCE: Final = 120.0
 
 
 @dataclass(frozen=True, kw_only=True)
 class Kill:
     """How a life ends: as it passes a named moment for the so-manieth time, or so many seconds after its start.
 
-    `pause`: the seconds for which it then stays dead. `freezes`: it only stands still at first, and is killed after it
-    has gone on.
+    A moment that is not reached within `patience` seconds is not waited for any longer. `pause`: the seconds for which
+    it then stays dead. `freezes`: it only stands still at first, and is killed after it has gone on.
     """
 
     moment: str
     passing: int
     seconds: float
     pause: float
+    patience: float = PATIENCE
     freezes: bool = False
 
 
-def kills(
-    count: int, seed: int, passings: Sequence[int] = PASSINGS, *, freeze_every: int | None = None
-) -> Iterator[Kill]:
-    """So many ends, spread evenly over the named moments and any moment at all; the same for the same seed.
-
-    `freeze_every`: every so-manieth begins with standing still.
-    """
+def kills(count: int, seed: int, passings: Sequence[int] = PASSINGS) -> Iterator[Kill]:
+    """So many ends, spread evenly over the named moments and any moment at all; the same for the same seed."""
     chance = Random(seed)  # noqa: S311 - choices that can be repeated
     names = (*MOMENTS, ANY)
     for number in range(count):
@@ -56,8 +54,18 @@ def kills(
             passing=chance.choice(passings),
             seconds=chance.uniform(0.2, 8.0),
             pause=chance.choice((0.0, 0.2, 1.0)),
-            freezes=freeze_every is not None and number % freeze_every == freeze_every - 1,
         )
+
+
+def kills_of_one_of_several(count: int, seed: int, passings: Sequence[int] = PASSINGS) -> Iterator[Kill]:
+    """The same for a process that others stand by for. Now and then it freezes first.
+
+    It stands by itself until it has its turn, which may take a while, and lives long enough for that.
+    """
+    chance = Random(seed)  # noqa: S311 - choices that can be repeated
+    for kill in kills(count, seed, passings):
+        seconds, freezes = chance.uniform(15.0, 40.0), chance.random() < FREEZE_SHARE
+        yield replace(kill, seconds=seconds, patience=LONG_PATIENCE, freezes=freezes)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,7 +127,7 @@ class Mortal:
 
     async def _die(self, process: asyncio.subprocess.Process, end: Kill) -> str:
         """Wait for its end or bring it about; answers the moment of it."""
-        seconds = end.seconds if end.moment == ANY else PATIENCE
+        seconds = end.seconds if end.moment == ANY else end.patience
         with suppress(TimeoutError):
             code = await asyncio.wait_for(process.wait(), seconds)
             assert code == -signal.SIGKILL, f"{self.launcher} ended by itself with {code}: see {self.folder}"
@@ -128,7 +136,7 @@ class Mortal:
 
     async def _stand_still(self, process: asyncio.subprocess.Process, end: Kill) -> str:
         """Let it freeze and thaw, and live on for a while; answers the moment at which it froze."""
-        seconds, moment = (end.seconds, ANY) if end.moment == ANY else (PATIENCE, end.moment)
+        seconds, moment = (end.seconds, ANY) if end.moment == ANY else (end.patience, end.moment)
         try:
             async with asyncio.timeout(seconds):
                 while not _is_stopped(process.pid):  # noqa: ASYNC110 - the kernel tells the parent only of deaths

@@ -9,12 +9,11 @@ from itertools import pairwise
 from typing import Final
 
 from tests.crash.audit import Account, StockAccount, account_of, settled, stock_account_of
-from tests.crash.lives import FEW, PASSINGS, Life, kills
+from tests.crash.lives import FEW, PASSINGS, Life, kills, kills_of_one_of_several
 from tests.crash.town import SERVICE, Town, at_peace
 
 # What has piled up leaves no faster than Telegram's limits allow.
 SETTLE_SECONDS: Final = 600.0
-FREEZE_EVERY: Final = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,12 +57,12 @@ async def suffer(town: Town, count: int, passings: Sequence[int] = PASSINGS) -> 
 
 
 def _deaths(town: Town, count: int, passings: Sequence[int]) -> list[Coroutine[None, None, None]]:
-    """So many in all. Of several processes each dies at times of its own, and every third time it freezes first."""
+    """So many in all. Of several processes each dies at times of its own."""
     if len(town.services) == 1:
         return [town.services[0].suffer(kills(count, town.seed, passings))]
     each = count // len(town.services)
     return [
-        one.suffer(kills(each, town.seed + number, passings, freeze_every=FREEZE_EVERY))
+        one.suffer(kills_of_one_of_several(each, town.seed + number, passings))
         for number, one in enumerate(town.services)
     ]
 
