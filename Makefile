@@ -9,7 +9,7 @@ ARGS ?=
 export UV_PROJECT_ENVIRONMENT := $(VENV)
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: setup demo test check bench crash understanding
+.PHONY: setup demo test check bench crash storm understanding
 
 setup: $(VENV)/.ready
 
@@ -43,6 +43,10 @@ bench: setup
 # Two hundred times killed under traffic, beside stock bots: the table of what was lost. ARGS="--kills 20" is shorter.
 crash: setup
 	@PYTHONPATH=. $(BIN)/python -m tests.crash $(ARGS)
+
+# A water cut: two thousand calls in a minute, and the table of what came of them.
+storm: setup
+	@PYTHONPATH=. $(BIN)/python -m tests.storm $(ARGS)
 
 # How well lines are understood, against data sets in the folder HUYING_DATA.
 understanding: setup

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.messages import Address
+from bot.stores import CardRow, OutboxRow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,9 +48,21 @@ class Parked(Protocol):
         """
 
 
+class UnreadableRow(Exception):  # noqa: N818 - a fact about a row
+    """What waits to leave cannot be read: this outbox row, or this card."""
+
+    def __init__(self, number: int, *, is_card: bool) -> None:
+        super().__init__(f"{'card' if is_card else 'row'} {number}")
+        self.number = number
+        self.is_card = is_card
+
+
 @dataclass(frozen=True, kw_only=True)
 class DeadLetter:
-    """Something that never left. `reason` is a code of `bot.ports.Reason`, or `fault` for a bug of ours."""
+    """Something that never left.
+
+    `reason` is a code of `bot.ports.Reason`, `fault` for a bug of ours, or `unreadable` for a row that we cannot read.
+    """
 
     id: int
     to: Address
@@ -74,8 +87,24 @@ class DeadLetters(Protocol):
     async def drop(self, letter: int | None) -> int:
         """Forget this one, or (None) all; answers how many."""
 
+    async def bury(self, row: UnreadableRow, now: datetime) -> None:
+        """This row cannot be read: it stops waiting and is kept as it is."""
+
     async def sweep(self, before: datetime) -> None:
-        """Forget what died before that moment."""
+        """Forget what died, or has waited for a lost chat, since before that moment."""
+
+
+class LostChats(Protocol):
+    """Chats that do not take our words: we were removed, muted or blocked, or never let in.
+
+    One dead letter tells of each. What else is wanted there waits, and costs nothing, until the chat takes words again.
+    """
+
+    async def keep(self, item: OutboxRow | CardRow, reason: str, now: datetime) -> None:
+        """The chat refused this: keep it as the dead letter of its chat, or beside the one that there is."""
+
+    async def found(self, address: Address, now: datetime) -> int:
+        """The chat takes words again: what waits for it leaves now, its dead letter too. Answers how much there was."""
 
 
 @dataclass(frozen=True, kw_only=True)

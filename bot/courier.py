@@ -8,23 +8,25 @@ not marked in the database is sent again after a crash, so everything leaves at 
 import asyncio
 import logging
 import secrets
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Final
 
 from bot.background import Background
+from bot.backlog import LostChats
 from bot.crashpoints import reached
 from bot.errors import Conflict, StorageAway
 from bot.files import NoFile
-from bot.lanes import Item, key_of, order_of
+from bot.flights import Flight, Fold, Pace
+from bot.folds import Made, make_list
+from bot.lanes import Item, address_of, key_of, order_of
 from bot.leases import SoleTenure, Tenure, lease_of
+from bot.looking import look
 from bot.marks import Mark, Marks
-from bot.messages import Order
+from bot.messages import Address, Order
 from bot.ports import Channel, Clock, Database, Outcome, Reason, SendResult, UnitOfWork
-from bot.schedule import Flight, Schedule
+from bot.schedule import Schedule
 from bot.stores import Outgoing
 from bot.tries import Tries
 from bot.verdicts import Anew, Try, Verdict, is_trouble, judge
@@ -33,8 +35,6 @@ log = logging.getLogger(__name__)
 
 OnTrouble = Callable[[Item, SendResult], Awaitable[None]]
 
-# Sends at a time per account. Measured: a client on two cores gets no faster with more (PLATFORMS, fact 14).
-AT_ONCE: Final = 32
 # Other processes (the command line) put rows into the database without waking us; they are acted on within 2 s.
 LOOK_SECONDS: Final = 1.0
 # Under load a look takes in many turns at once: after each one there is a pause, never shorter than this, and so long
@@ -49,18 +49,6 @@ SEND_SECONDS: Final = 120.0
 # How long sends under way may end when we are stopped; what has not ended may be sent twice.
 GRACE_SECONDS: Final = 5.0
 AWAY_SECONDS: Final = 1.0
-# A chat whose send failed before a restart waits for it as long as this.
-HOLD: Final = timedelta(minutes=2)
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Seen:
-    """What a look into the database found."""
-
-    due: Sequence[Item]
-    is_cut: bool  # there may be more
-    next_moment: datetime | None
-    held: Sequence[Item]
 
 
 class Courier:
@@ -77,14 +65,16 @@ class Courier:
         clock: Clock,
         *,
         on_trouble: OnTrouble,
-        at_once: int = AT_ONCE,
+        pace: Pace | None = None,
         tenure: Tenure | None = None,
     ) -> None:
         self._database = database
         self._tenure = tenure or SoleTenure()
         self._clock = clock
         self._on_trouble = on_trouble
-        self._schedule = Schedule(channels, at_once)
+        self._schedule = Schedule(channels, pace or Pace())
+        # Chats that have refused our words since the start, and have not taken any since.
+        self._lost: set[Address] = set()
         self._marks = Marks(database, self._written, self._tenure)
         self._writer: asyncio.Task[None] | None = None
         self._tasks = Background()
@@ -138,10 +128,11 @@ class Courier:
         loop = asyncio.get_running_loop()
         async with self._looking:
             begun, now = loop.time(), self._clock.now()
-            self._schedule.begin()
             is_first, self._is_first = self._is_first, False
+            self._schedule.begin(is_first=is_first)
             try:
-                seen = await self._database.read(partial(self._see, now, is_first=is_first))
+                limit = self._schedule.held_back(now) + MORE
+                seen = await look(self._database, now, limit, elsewhere=self._tenure.foreign, is_first=is_first)
             except StorageAway:
                 self._is_first = self._is_first or is_first
                 self._note_away("the database is away; what waits to leave waits on")
@@ -157,17 +148,6 @@ class Courier:
             self._next_moment = seen.next_moment
         self._start()
         return max(PAUSE_SECONDS, PAUSE_PARTS * (loop.time() - begun))
-
-    async def _see(self, now: datetime, uow: UnitOfWork, *, is_first: bool) -> _Seen:
-        outgoing, limit = uow.store(Outgoing), self._schedule.held_back(now) + MORE
-        due = await outgoing.waiting(now, limit, elsewhere=self._tenure.foreign)
-        return _Seen(
-            due=due,
-            is_cut=len(due) >= limit,
-            # While there is work the next look is near in any case.
-            next_moment=None if due else await outgoing.next_moment(now),
-            held=await outgoing.waiting(now + HOLD, limit) if is_first else (),
-        )
 
     def _note_away(self, message: str) -> None:
         if not self._is_away:
@@ -205,14 +185,22 @@ class Courier:
         if self._is_ending or self._is_away or self._marks.is_away:
             return
         now = self._clock.now()
-        for flight in self._schedule.starts(now):
-            self._tasks.start(self._deliver(flight))
+        for start in self._schedule.starts(now):
+            self._tasks.start(self._fold(start) if isinstance(start, Fold) else self._deliver(start))
         if self._timer is not None:
             self._timer.cancel()
         moment = self._schedule.next_moment(now)
         if self._is_running and moment is not None:
             seconds = max(0.001, (moment - now).total_seconds())
             self._timer = asyncio.get_running_loop().call_later(seconds, self._start)
+
+    async def _fold(self, fold: Fold) -> None:
+        made = await make_list(self._database, self._tenure, fold, self._clock.now())
+        if made is Made.LIST:
+            self._schedule.folded(fold)
+        else:
+            self._schedule.unfolded(fold, for_good=made is Made.NEVER)
+        self.wake()
 
     async def _deliver(self, flight: Flight) -> None:
         try:
@@ -222,6 +210,9 @@ class Courier:
             if result is not None and is_trouble(flight.item, result):
                 await self._tell(flight.item, result)
                 self._schedule.forget(flight)
+                self._lost.add(address_of(flight.item))
+            elif self._lost and result is not None and result.outcome is Outcome.OK:
+                await self._find(address_of(flight.item))
         finally:
             self._schedule.free(flight, self._clock.now())
         if isinstance(verdict, Anew):
@@ -280,6 +271,16 @@ class Courier:
                 return
             else:
                 return
+
+    async def _find(self, address: Address) -> None:
+        """A chat that had refused our words takes them again: what else waits for it may leave."""
+        if address not in self._lost:
+            return
+        now = self._clock.now()
+        with suppress(StorageAway, Conflict):
+            await self._database.write(lambda uow: uow.store(LostChats).found(address, now))
+            self._lost.discard(address)
+            self.wake()
 
     # ---- marking ----
 

@@ -1,4 +1,4 @@
-"""What is forgotten by itself: keys of handled events, open questions, dead letters, what stood under old messages."""
+"""What is forgotten by itself: keys of events, parked messages, open questions, dead letters, old messages of ours."""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -8,7 +8,8 @@ from bot.dialogs import Dialogs
 from bot.ports import Clock, Database, UnitOfWork
 from bot.stores import Inbox, SentMessages
 
-# Long enough to tell a redelivered event from a new one (DESIGN part 2).
+# Long enough to tell a redelivered event from a new one (DESIGN part 2). What was parked and given up holds words, and
+# whoever has not looked after it in a month will not.
 KEYS_KEPT: Final = timedelta(days=30)
 # They hold words, and a month is enough to look into why they did not leave.
 LETTERS_KEPT: Final = timedelta(days=30)

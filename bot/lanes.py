@@ -3,7 +3,7 @@
 Within a priority the order of age holds; a toast or reaction has no place in the order. Pure; the courier decides when.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -75,16 +75,17 @@ class Lane:
     """What waits for one chat, most urgent first, and whether something is under way there.
 
     `queue` is replaced whole by what the database says. `place` is the place of its first row among all rows, and
-    before `ready_at` nothing of it may start as far as is known.
+    before `ready_at` nothing of it may start as far as is known. `is_cut`: the database has more.
     """
 
-    __slots__ = ("_overtook", "chat", "is_busy", "place", "queue", "ready_at")
+    __slots__ = ("_overtook", "chat", "is_busy", "is_cut", "place", "queue", "ready_at")
 
     def __init__(self, chat: Address) -> None:
         self.chat = chat
         self.queue: list[Item] = []
         self.place = 0
         self.is_busy = False
+        self.is_cut = False
         self.ready_at = NEVER
         self._overtook = 0
 
@@ -98,9 +99,12 @@ class Lane:
         if any(is_overdue(item, now) for item in self.queue):
             self.queue = [item for item in self.queue if not is_overdue(item, now)]
 
-    def candidates(self) -> Iterator[Candidate]:
-        """What may leave next, best first. A post that must wait does not hold an edit: they have separate buckets."""
-        post = next((item for item in self.queue if not is_edit(item)), None)
+    def candidates(self, is_held: Callable[[Item], bool] | None = None) -> Iterator[Candidate]:
+        """What may leave next, best first. A post that must wait does not hold an edit: they have separate buckets.
+
+        Posts that are held wait, and nothing waits for them.
+        """
+        post = next((item for item in self.queue if not is_edit(item) and not (is_held and is_held(item))), None)
         edit = next((item for item in self.queue if is_edit(item)), None)
         patient = self._longest_waiting(post) if post is not None and self._overtook >= PATIENCE else None
         if patient is not None:

@@ -26,7 +26,8 @@ _SWEEP_EVERY: Final = 1000
 class Wish:
     """A send that wants to leave: where to, how urgent, and which bucket it draws from.
 
-    `is_patient`: it has waited so long that it may take what is kept free for the urgent.
+    `is_patient`: it has waited so long that it may take what is kept free for the urgent. `is_steady`: it says many
+    things at once and keeps an even pace, so that in a flood each is said soon.
     """
 
     chat: Address
@@ -34,6 +35,7 @@ class Wish:
     is_group: bool
     is_edit: bool = False
     is_patient: bool = False
+    is_steady: bool = False
 
     @property
     def is_urgent(self) -> bool:
@@ -56,11 +58,14 @@ class Window:
         self._ends: deque[datetime] = deque(maxlen=size)
         self._under_way = 0
 
-    def earliest(self, now: datetime, *, is_urgent: bool) -> datetime:
+    def earliest(self, now: datetime, *, is_urgent: bool, is_steady: bool = False) -> datetime:
         """The first moment from now on at which one more fits.
 
-        While too many are under way nobody knows; then a moment before which it is impossible.
+        While too many are under way nobody knows; then a moment before which it is impossible. What is steady leaves,
+        where places are kept free, all places but these one by one, spread over the period.
         """
+        if is_steady and self._kept_free and self._ends:
+            now = max(now, self._ends[-1] + self._period / (self._size - self._kept_free))
         room = self._size - self._under_way - (0 if is_urgent else self._kept_free)
         if room <= 0:
             return now + self._period
@@ -196,7 +201,7 @@ class Limits:
             # Where signs count like messages, they leave the last one to the messages.
             yield self._learned.earliest(now, keep_free=1 if wish.priority is Priority.INSTANT else 0)
         for window in self._windows_of(wish):
-            yield window.earliest(now, is_urgent=wish.is_urgent)
+            yield window.earliest(now, is_urgent=wish.is_urgent, is_steady=wish.is_steady)
 
     def _windows_of(self, wish: Wish) -> Iterable[Window]:
         if wish.priority is Priority.INSTANT:

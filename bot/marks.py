@@ -11,12 +11,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from bot.backlog import LostChats
 from bot.errors import Conflict, StorageAway
+from bot.folding import is_list
 from bot.lanes import Item, address_of, key_of
 from bot.leases import LeaseLost, SoleTenure, Tenure, lease_of, leased
+from bot.lists import Lists
 from bot.ports import Database, UnitOfWork
-from bot.stores import Departure, Outgoing
-from bot.verdicts import Left, Lost, Waits
+from bot.stores import CardRow, Departure, Outgoing
+from bot.verdicts import CHAT_IS_LOST, Left, Lost, Waits
 
 log = logging.getLogger(__name__)
 
@@ -92,7 +95,7 @@ class Marks:
             if left:
                 await outgoing.sent(*left)
             for mark in batch:
-                await _keep(outgoing, mark)
+                await _keep(uow, mark)
 
         accounts = {address_of(mark.item) for mark in batch}
         leases = {lease_of(account.channel, account.bot) for account in accounts}
@@ -105,9 +108,19 @@ def _departure(mark: Mark) -> Departure | None:
     return Departure(item=mark.item, chat=mark.verdict.chat, remote=mark.verdict.remote, at=mark.at)
 
 
-async def _keep(outgoing: Outgoing, mark: Mark) -> None:
+async def _keep(uow: UnitOfWork, mark: Mark) -> None:
     match mark.verdict:
         case Waits(until=until, reason=reason):
-            await outgoing.later(mark.item, until, reason)
+            await uow.store(Outgoing).later(mark.item, until, reason)
+        case Lost(reason=reason) if reason in CHAT_IS_LOST:
+            await uow.store(LostChats).keep(mark.item, reason, mark.at)
         case Lost(reason=reason):
-            await outgoing.dead(mark.item, reason, mark.at)
+            if not await _undone(uow, mark, reason):
+                await uow.store(Outgoing).dead(mark.item, reason, mark.at)
+
+
+async def _undone(uow: UnitOfWork, mark: Mark, reason: str) -> bool:
+    """A list that a network does not take is said line by line, so that one bad line costs itself alone."""
+    item = mark.item
+    is_a_list = isinstance(item, CardRow) and is_list(item.key)
+    return is_a_list and isinstance(item, CardRow) and await uow.store(Lists).undo(item, reason, mark.at) > 0

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.brief import Brief
 from bot.community import Account, ChatRef
 from bot.files import File
 from bot.richtext import Text
@@ -246,6 +247,8 @@ class OutgoingMessage:
     plain_hint: Text = ()
     # Sent along; the text is its caption then. Only a new message carries one.
     file: File | None = None
+    # None: it always stands alone.
+    brief: Brief | None = None
 
 
 @dataclass(frozen=True, order=True)

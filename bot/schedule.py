@@ -6,52 +6,34 @@ network, no database, time is an argument.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from bot.community import ChatRef
+from bot.flights import Flight, Fold, Pace, Wire
+from bot.folding import gathers
 from bot.lanes import Item, Key, Lane, address_of, as_new, is_edit, is_overdue, key_of, version_of
-from bot.limits import NEVER, Limits, Wish
+from bot.limits import NEVER, Wish
 from bot.marks import Mark
 from bot.messages import Address, Private
+from bot.piles import Piles
 from bot.ports import Channel, Outcome, Reason, SendResult
-from bot.stores import CardRow, OutboxRow, Priority
+from bot.stores import PER_CHAT, CardRow, OutboxRow, Priority
 from bot.verdicts import Anew, Left, Verdict, Waits
 
 FOREVER: Final = timedelta(days=1)
-
-
-class Wire:
-    """One of our accounts: its channel, its limits, how many more sends it takes at a time.
-
-    Toasts and reactions (`signs`) have sends of their own, so that slow messages do not make them late.
-    """
-
-    def __init__(self, channel: Channel, at_once: int) -> None:
-        self.channel = channel
-        self.limits = Limits(channel.capabilities)
-        self.room = at_once
-        self.room_for_signs = at_once
-        self.signs: list[Item] = []
-        self.signs_ready_at = NEVER
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Flight:
-    """A send under way. `lane` is None for a sign, which holds nobody."""
-
-    item: Item
-    wire: Wire
-    wish: Wish
-    lane: Lane | None
+# After a crash so many posts of a chat may have arrived without our having noted it: the one that was under way, and
+# those whose marks were not written yet.
+_MAY_HAVE_ARRIVED: Final = 3
 
 
 class Schedule:
     """Lanes by chat, and what has been taken from them."""
 
-    def __init__(self, channels: Mapping[tuple[str, str], Channel], at_once: int) -> None:
-        self._wires = {account: Wire(channel, at_once) for account, channel in channels.items()}
+    def __init__(self, channels: Mapping[tuple[str, str], Channel], pace: Pace) -> None:
+        self._piles = Piles(pace.gathering)
+        self._is_new = True
+        self._wires = {account: Wire(channel, pace.at_once) for account, channel in channels.items()}
         self._lanes: dict[Address, Lane] = {}
         # Sent or being sent, and not yet marked; with the state that was taken.
         self._in_hand: dict[Key, int] = {}
@@ -75,8 +57,12 @@ class Schedule:
         signs = sum(len(wire.signs) for wire in self._wires.values())
         return len(self._in_hand) + lanes + signs + self._foreign
 
-    def begin(self) -> None:
-        """The database is being read; from here on it changes beside the reading."""
+    def begin(self, *, is_first: bool = False) -> None:
+        """The database is being read; from here on it changes beside the reading.
+
+        `is_first`: since a start, or since an account has come to us from another process.
+        """
+        self._is_new = self._is_new or is_first
         self._settled.clear()
 
     def fill(self, rows: Sequence[Item]) -> bool:
@@ -94,6 +80,9 @@ class Schedule:
                 queues[chat].append(row)
                 places.setdefault(chat, place)
         self._refill(queues, places)
+        if self._is_new:
+            self._is_new = False
+            self._distrust()
         # A card that was marked meanwhile and had changed before: what it looks like on the network is not known here.
         return any(self._settled.get(key_of(row), version_of(row)) != version_of(row) for row in rows)
 
@@ -125,12 +114,21 @@ class Schedule:
         for chat, queue in queues.items():
             lane = self._lanes.setdefault(chat, Lane(chat))
             lane.queue, lane.place, lane.ready_at = queue, places[chat], NEVER
+            lane.is_cut = len(queue) >= PER_CHAT
+
+    def _distrust(self) -> None:
+        """Where a network can tell doubles, what may have arrived before a crash is sent again under its old name."""
+        for lane in self._lanes.values():
+            if lane.queue and self._wire_of(lane.queue[0]).channel.capabilities.deduplicates:
+                posts = [item for item in lane.queue if not is_edit(item)]
+                self._piles.stand_alone(posts[:_MAY_HAVE_ARRIVED])
 
     # ---- starting ----
 
-    def starts(self, now: datetime) -> list[Flight]:
+    def starts(self, now: datetime) -> list[Flight | Fold]:
         """What starts now; it counts as under way from here on."""
-        flights: list[Flight] = []
+        self._piles.sweep(now)
+        flights: list[Flight | Fold] = []
         for wire in self._wires.values():
             if wire.signs and wire.signs_ready_at <= now:
                 flights.extend(self._start_signs(wire, now))
@@ -162,21 +160,30 @@ class Schedule:
                 wire.signs.append(item)
                 wire.signs_ready_at = min(wire.signs_ready_at, moment)
 
-    def _start(self, lane: Lane, now: datetime) -> Iterator[Flight]:
+    def _start(self, lane: Lane, now: datetime) -> Iterator[Flight | Fold]:
         wire = self._wire_of(lane.queue[0])
         if not wire.room:
             return
         lane.drop_overdue(now)
-        lane.ready_at = now + FOREVER
-        for candidate in lane.candidates():
-            wish = self._wish(candidate.item, is_patient=candidate.is_patient)
+        opens = self._piles.opens(lane.chat, lane.queue, now)
+        is_held = gathers if opens > now else None
+        lane.ready_at = min(now + FOREVER, opens) if is_held else now + FOREVER
+        for candidate in lane.candidates(is_held):
+            items = self._piles.of(lane.chat, candidate.item, lane.queue, now)
+            is_steady = len(items) > 1 or self._piles.is_flooded(lane.chat, candidate.item, now)
+            wish = self._wish(candidate.item, is_patient=candidate.is_patient, is_steady=is_steady)
             moment = wire.limits.earliest(wish, now)
-            if moment <= now:
+            if moment > now:
+                lane.ready_at = min(lane.ready_at, moment)
+                continue
+            if len(items) > 1:
+                lane.is_busy = True
+                yield Fold(items=items, wire=wire, lane=lane)
+            else:
                 lane.take(candidate.item)
                 wire.room -= 1
                 yield self._take(Flight(item=candidate.item, wire=wire, wish=wish, lane=lane), now)
-                return
-            lane.ready_at = min(lane.ready_at, moment)
+            return
 
     def _take(self, flight: Flight, now: datetime) -> Flight:
         flight.wire.limits.took(flight.wish, now)
@@ -201,6 +208,19 @@ class Schedule:
         elif isinstance(verdict, Anew) and isinstance(item, CardRow):
             self._gone[item.id] = item.remote
             del self._in_hand[key_of(item)]
+        elif isinstance(verdict, Left) and flight.lane is not None:
+            self._piles.said(flight.lane.chat, item, now)
+
+    def folded(self, fold: Fold) -> None:
+        """The list is in the database; it is read from there. A reading that has begun before may not know it."""
+        self._settled.update({key_of(item): version_of(item) for item in fold.items})
+        self.unfolded(fold)
+
+    def unfolded(self, fold: Fold, *, for_good: bool = False) -> None:
+        """There is no list. `for_good`: there will be none, and what would stand in it leaves by itself."""
+        if for_good:
+            self._piles.stand_alone(fold.items)
+        fold.lane.queue, fold.lane.is_busy, fold.lane.ready_at = [], False, NEVER
 
     def free(self, flight: Flight, now: datetime) -> None:
         """The chat may have its next."""
@@ -225,9 +245,15 @@ class Schedule:
         self._outdated.discard(key)
         if not isinstance(mark.verdict, Waits):
             self._tries.pop(key, None)
+            self._piles.forget(key)
             if isinstance(mark.item, CardRow):
                 self._gone.pop(mark.item.id, None)
-        return is_outdated or not isinstance(mark.verdict, Left)
+        return is_outdated or not isinstance(mark.verdict, Left) or self._has_more(mark.item)
+
+    def _has_more(self, item: Item) -> bool:
+        """Has its chat left all that was read of it, while the database has more?"""
+        lane = self._lanes.get(self._chat_of(address_of(item)))
+        return lane is not None and lane.is_cut and not lane.queue
 
     def _learn(self, flight: Flight, result: SendResult, now: datetime) -> None:
         to = address_of(flight.item)
@@ -251,7 +277,7 @@ class Schedule:
         """The chat whose order and limits count: a thread's whole chat, a private chat under its person."""
         return to if isinstance(to, Private) else self._private.get(to.whole, to.whole)
 
-    def _wish(self, item: Item, *, is_patient: bool = False) -> Wish:
+    def _wish(self, item: Item, *, is_patient: bool = False, is_steady: bool = False) -> Wish:
         chat = self._chat_of(address_of(item))
         return Wish(
             chat=chat,
@@ -260,4 +286,5 @@ class Schedule:
             is_group=isinstance(chat, ChatRef),
             is_edit=is_edit(item),
             is_patient=is_patient,
+            is_steady=is_steady,
         )

@@ -17,10 +17,12 @@ from bot.courier import Courier
 from bot.dispatch import Dispatch
 from bot.door import Door
 from bot.errors import StorageAway
+from bot.flights import Pace
 from bot.housekeeping import Housekeeping
 from bot.intake import Intake
 from bot.lanes import address_of
 from bot.leases import CLOCKWORK, SoleTenure, Tenure, lease_of, leased
+from bot.lists import Lists
 from bot.making import Workshop
 from bot.messages import Private
 from bot.ports import Channel, Clock, Database, Reason, SendResult, UnitOfWork
@@ -47,6 +49,7 @@ class Service:
         channels: Sequence[Channel],
         clock: Clock,
         tenure: Tenure | None = None,
+        pace: Pace | None = None,
     ) -> None:
         self.database = database
         self.setup = setup
@@ -55,7 +58,9 @@ class Service:
         self.channels = {(channel.name, channel.bot): channel for channel in channels}
         self.intake = Intake(database, setup, Dispatch(Router.of(setup.features)), self.channels, clock, self.tenure)
         self.door = Door(database, clock, self.intake.wake, self.tenure)
-        self.courier = Courier(database, self.channels, clock, on_trouble=self._on_trouble, tenure=self.tenure)
+        self.courier = Courier(
+            database, self.channels, clock, on_trouble=self._on_trouble, pace=pace, tenure=self.tenure
+        )
         self.workshop = Workshop(database, setup, clock)
         self.courier.fill = self.workshop.fill
         self.clockwork = Clockwork(database, setup, setup.features, clock, self.tenure)
@@ -154,4 +159,11 @@ async def _note_trouble(turn: Turn, item: OutboxRow | CardRow, result: SendResul
         account = to.account if isinstance(to, Private) else None
         if isinstance(to, Private) and result.reason is Reason.UNREACHABLE:
             await _forget_private_chat(turn, to)
-        await turn.publish(Undelivered(item=item, reason=result.reason, account=account, group=group))
+        for line in await _lines(turn, item):
+            await turn.publish(Undelivered(item=line, reason=result.reason, account=account, group=group))
+
+
+async def _lines(turn: Turn, item: OutboxRow | CardRow) -> Sequence[OutboxRow | CardRow]:
+    """What this says: of a list each of its lines."""
+    lines = await turn.store(Lists).lines(item.key) if isinstance(item, CardRow) else ()
+    return lines or [item]

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Final, Protocol
 
 from bot.community import Account, ChatRef, Duty, Group, Person, PersonId, Place, PlaceId, PlaceKind, Role
 from bot.messages import Address, Button, Order, OutgoingMessage
@@ -67,7 +67,7 @@ class Inbox(Protocol):
         """Remember how far; in the same transaction as the rows."""
 
     async def sweep(self, before: datetime) -> None:
-        """Forget keys of rows done before that moment."""
+        """Forget keys of rows done before that moment, and rows that were received before it and wait for a person."""
 
 
 # ---- the outbox ----
@@ -143,6 +143,10 @@ class Departure:
     at: datetime
 
 
+# More rows of one chat and priority are not looked at before these have left.
+PER_CHAT: Final = 100
+
+
 class Outgoing(Protocol):
     """Outbox rows and cards: what a turn wants to happen. Written in the turn, read by the courier."""
 
@@ -158,9 +162,10 @@ class Outgoing(Protocol):
     async def waiting(
         self, now: datetime, limit: int, *, elsewhere: Collection[tuple[str, str]] = ()
     ) -> Sequence[OutboxRow | CardRow]:
-        """What is due to leave, by priority, then age. Expired rows are not among them.
+        """What is due to leave, by priority, then age; of each chat `PER_CHAT` of a priority at most.
 
-        Nor are those of the accounts (channel, bot) through which another process sends.
+        Expired rows are not among them, nor are those of the accounts (channel, bot) through which another process
+        sends. Raises `bot.backlog.UnreadableRow` for one that cannot be read.
         """
 
     async def next_moment(self, now: datetime) -> datetime | None:

@@ -29,8 +29,10 @@ _FAULT_WAITS: Final = (5.0, 20.0, 80.0, 320.0)
 # A row whose chat moved has followed it; one that still finds no home after so many moves never will.
 _MOVES: Final = 3
 
-_CHAT_IS_LOST: Final = frozenset({Reason.REMOVED, Reason.MOVED})
-_WORDS_ARE_LOST: Final = frozenset({Reason.UNREACHABLE, Reason.NO_RIGHT})
+# Why a chat takes no words at all; other words would fare no better.
+CHAT_IS_LOST: Final = frozenset({Reason.REMOVED, Reason.NO_RIGHT, Reason.UNREACHABLE})
+# Where a sign or removal that is refused tells as much as refused words.
+_GONE_FOR_ALL: Final = frozenset({Reason.REMOVED, Reason.MOVED})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,7 +109,7 @@ def is_trouble(item: Item, result: SendResult | None) -> bool:
     if result is None or result.outcome is not Outcome.PERMANENT:
         return False
     has_words = isinstance(order_of(item), Post | Edit)
-    return result.reason in _CHAT_IS_LOST or (has_words and result.reason in _WORDS_ARE_LOST)
+    return result.reason in _GONE_FOR_ALL or (has_words and result.reason in CHAT_IS_LOST)
 
 
 def _left(item: Item, result: SendResult) -> Left:

@@ -2,17 +2,21 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Row, case, delete, func, literal, or_, select, true, update
 
-from bot.backlog import DeadLetter, ParkedRow, Queue
+from bot.backlog import DeadLetter, ParkedRow, Queue, UnreadableRow
+from bot.verdicts import CHAT_IS_LOST
 from storage.addresses import ADDRESS, address_of
-from storage.cards import SqlCards, cards, is_behind, random_once
+from storage.cards import SqlCards, cards, is_behind
 from storage.connection import Connection
 from storage.inbox import inbox, is_failed
-from storage.outbox import dead_letters, outbox
+from storage.lost_chats import SqlLostChats, put_back
+from storage.outbox import dead_letters, is_parked, is_waiting, outbox
 from storage.types import UtcDateTime
+
+UNREADABLE: Final = "unreadable"
 
 
 class SqlParked:
@@ -62,12 +66,14 @@ class SqlDeadLetters:
         return [(row.channel, row.reason, row.letters) for row in await self._connection.execute(asked)]
 
     async def retry(self, letter: int | None, now: datetime) -> int:
-        """Put it into the outbox again, or let its card be shown again."""
+        """Put it into the outbox again, or let its card be shown again; of a lost chat all that waits for it."""
         which = _one(dead_letters.c.id, letter)
         found = (await self._connection.execute(select(dead_letters).where(which).order_by(dead_letters.c.id))).all()
         for row in found:
-            if row.card is None:
-                await self._put_back(row, now)
+            if row.reason in CHAT_IS_LOST:
+                await SqlLostChats(self._connection).found(address_of(row), now)
+            elif row.card is None:
+                await put_back(self._connection, row, now)
             else:
                 await SqlCards(self._connection).show_again(row.card, address_of(row), now)
         await self.drop(letter)
@@ -77,15 +83,26 @@ class SqlDeadLetters:
         """Forget it."""
         return (await self._connection.execute(delete(dead_letters).where(_one(dead_letters.c.id, letter)))).rowcount
 
-    async def sweep(self, before: datetime) -> None:
-        """Forget what died before that moment."""
-        await self._connection.execute(delete(dead_letters).where(dead_letters.c.died_at < before))
+    async def bury(self, row: UnreadableRow, now: datetime) -> None:
+        """A row goes with its raw letter; of a card this version is given up, and the next change is shown."""
+        table = cards if row.is_card else outbox
+        found = (await self._connection.execute(select(table).where(table.c.id == row.number))).one_or_none()
+        if found is None:
+            return
+        same = {name: getattr(found, name) for name in (*ADDRESS, "priority")}
+        kind = {"letter": "", "card": found.key, "about": found.key} if row.is_card else _raw_letter(found)
+        died = {"attempts": found.attempts + 1, "reason": UNREADABLE, "died_at": now}
+        await self._connection.execute(self._connection.insert(dead_letters), {**same, **kind, **died})
+        if row.is_card:
+            over = {"version_shown": cards.c.version_wanted, "reason": UNREADABLE}
+            await self._connection.execute(update(cards).where(cards.c.id == row.number).values(over))
+        else:
+            await self._connection.execute(delete(outbox).where(outbox.c.id == row.number))
 
-    async def _put_back(self, row: Row[Any], now: datetime) -> None:
-        same = {name: getattr(row, name) for name in (*ADDRESS, "letter", "about", "priority")}
-        # A new key, because a network that saw the old one would not make a second message of it.
-        fresh = {"once": random_once(), "created_at": now, "not_before": now, "expires_at": None, "attempts": 0}
-        await self._connection.execute(self._connection.insert(outbox), {**same, **fresh})
+    async def sweep(self, before: datetime) -> None:
+        """Forget what died, or was parked, before that moment."""
+        await self._connection.execute(delete(dead_letters).where(dead_letters.c.died_at < before))
+        await self._connection.execute(delete(outbox).where(is_parked, outbox.c.parked_at < before))
 
 
 class SqlQueues:
@@ -108,7 +125,7 @@ class SqlQueues:
         # What was tried in vain has waited from the start; what was planned for later, from then on.
         since = case((outbox.c.attempts > 0, outbox.c.created_at), else_=outbox.c.not_before)
         account = (outbox.c.channel, outbox.c.bot)
-        asked = select(*account, *_waiting(since, now)).where(alive).group_by(*account)
+        asked = select(*account, *_waiting(since, now)).where(is_waiting, alive).group_by(*account)
         return [_queue(row) for row in await self._connection.execute(asked)]
 
     async def _cards(self, now: datetime) -> list[Queue]:
@@ -117,6 +134,10 @@ class SqlQueues:
         account = (cards.c.channel, cards.c.bot)
         asked = select(*account, *_waiting(since, now)).where(is_behind).group_by(*account)
         return [_queue(row) for row in await self._connection.execute(asked)]
+
+
+def _raw_letter(row: Row[Any]) -> dict[str, Any]:
+    return {"letter": row.letter, "card": None, "about": row.about}
 
 
 def _one(column: ColumnElement[int], number: int | None) -> ColumnElement[bool]:

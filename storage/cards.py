@@ -26,16 +26,20 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy import delete as delete_from
+from sqlalchemy.sql.dml import ReturningInsert
 
+from bot.backlog import UnreadableRow
 from bot.community import ChatRef
+from bot.folding import list_of
 from bot.messages import Address
 from bot.stores import CardRow, Priority
 from bot.trace import fresh_once, trace_in
 from storage.addresses import ADDRESS, address_columns, address_of, address_values, at_address, in_chat
-from storage.connection import Connection, Insert, MakeInsert
-from storage.letters import ALOUD, SILENT, read_message, write_message
+from storage.connection import Connection, MakeInsert
+from storage.letters import ALOUD, IN_LISTS, SILENT, UNREADABLE, read_message, write_message
 from storage.schema import metadata
 from storage.types import UtcDateTime, Words
+from storage.waiting import first_of_each
 
 cards = Table(
     "cards",
@@ -55,11 +59,15 @@ cards = Table(
     Column("priority", Text, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("reason", Words),
+    # The card of the list that shows this one in a line; while that is enough, it counts as shown.
+    Column("folded_in", Integer),
     UniqueConstraint("key", *ADDRESS, name="uq_cards_key_address"),
 )
+_is_folded = cards.c.folded_in.is_not(None)
 is_behind = cards.c.version_shown < cards.c.version_wanted
 Index("ix_cards_behind", cards.c.priority, cards.c.not_before, sqlite_where=is_behind, postgresql_where=is_behind)
 Index("ix_cards_chat", cards.c.channel, cards.c.bot, cards.c.chat)
+Index("ix_cards_folded_in", cards.c.folded_in, sqlite_where=_is_folded, postgresql_where=_is_folded)
 
 
 _WAITING = (
@@ -70,6 +78,8 @@ _WAITING = (
 )
 _account = tuple_(cards.c.channel, cards.c.bot)
 _WAITING_HERE = _WAITING.where(_account.not_in(bindparam("elsewhere", expanding=True)))
+_ONE = select(cards).where(cards.c.id == bindparam("card"))
+_LINES = select(cards).where(_is_folded, cards.c.folded_in == bindparam("list")).order_by(cards.c.id)
 _NAMED = select(cards).where(is_behind, cards.c.once == bindparam("name"), cards.c.remote.is_(None))
 _NEXT_MOMENT = select(func.min(cards.c.not_before)).where(is_behind, cards.c.not_before > bindparam("now"))
 _version = bindparam("version_marked", type_=Integer)
@@ -100,16 +110,30 @@ class SqlCards:
         self._connection = connection
 
     async def want(self, *wanted: CardRow) -> None:
-        """Bring the cards to these wanted states; an equal one changes nothing."""
-        await self._connection.execute(_wanted(self._connection.insert), [_wanted_values(card) for card in wanted])
+        """Bring the cards to these wanted states; an equal one changes nothing. Lists follow their lines."""
+        changed = await self._connection.execute(_wanted(self._connection.insert), list(map(values_of_new, wanted)))
+        for number in sorted({row.folded_in for row in changed if row.folded_in is not None}):
+            await self._redraw(number, wanted[0].not_before)
+
+    async def lines(self, number: int) -> Sequence[CardRow]:
+        """The cards that stand in the list whose card has this number, in their order."""
+        return [card_of(row) for row in await self._connection.execute(_LINES, {"list": number})]
+
+    async def _redraw(self, number: int, now: datetime) -> None:
+        row = (await self._connection.execute(_ONE, {"card": number})).one()
+        shown = card_of(row)
+        wanted = list_of([line.wanted for line in await self.lines(number)])
+        # The words that stand there remain when every line has become a message of its own.
+        if wanted.text:
+            priority = shown.priority if shown.remote is None else Priority.CARD
+            await self.want(replace(shown, wanted=wanted, once=random_once(), not_before=now, priority=priority))
 
     async def waiting(
         self, now: datetime, limit: int, elsewhere: Collection[tuple[str, str]] = ()
     ) -> Sequence[CardRow]:
         """Cards whose shown state is behind, by priority, then age."""
-        asked = {"now": now, "most": limit, **({"elsewhere": list(elsewhere)} if elsewhere else {})}
-        found = await self._connection.execute(_WAITING_HERE if elsewhere else _WAITING, asked)
-        return [_card(row) for row in found]
+        found = await first_of_each(self._connection, _WAITING_HERE if elsewhere else _WAITING, now, limit, elsewhere)
+        return [card_of(row) for row in found]
 
     async def next_moment(self, now: datetime) -> datetime | None:
         """When the next card that waits for a later time becomes due."""
@@ -126,7 +150,7 @@ class SqlCards:
         In the version that stands there at least: it may have changed since the post.
         """
         row = (await self._connection.execute(_NAMED, {"name": once})).one_or_none()
-        return None if row is None else replace(_card(row), version_wanted=max(1, row.version_wanted - 1))
+        return None if row is None else replace(card_of(row), version_wanted=max(1, row.version_wanted - 1))
 
     async def later(self, card: CardRow, retry_at: datetime, reason: str) -> None:
         """Count the try and wait."""
@@ -140,7 +164,7 @@ class SqlCards:
 
     async def repost(self, key: str, address: Address) -> None:
         """Post it anew at the next chance."""
-        unseen = {"version_shown": 0, "remote": None, "once": random_once(), "attempts": 0}
+        unseen = {"version_shown": 0, "remote": None, "once": random_once(), "attempts": 0, "folded_in": None}
         here = and_(cards.c.key == key, at_address(cards, address))
         await self._connection.execute(update(cards).where(here).values(unseen))
 
@@ -169,17 +193,19 @@ class SqlCards:
 
 
 @cache
-def _wanted(insert: MakeInsert) -> Insert:
-    """A new card, or what a changed one becomes."""
+def _wanted(insert: MakeInsert) -> ReturningInsert[Any]:
+    """A new card, or what a changed one becomes; answers in which lists the changed ones stand."""
     new = insert(cards)
     fresh = new.excluded
-    return new.on_conflict_do_update(
+    is_line = and_(_is_folded, cards.c.remote.is_(None), fresh.wanted.contains(IN_LISTS))
+    changed = new.on_conflict_do_update(
         index_elements=["key", *ADDRESS],
         # An edit makes no sound in any case: words that stand there already are not sent again by night.
         where=_soundless(cards.c.wanted) != _soundless(fresh.wanted),
         set_={
             "wanted": fresh.wanted,
             "version_wanted": cards.c.version_wanted + 1,
+            "version_shown": case((is_line, cards.c.version_wanted + 1), else_=cards.c.version_shown),
             # Until it has been shown nobody knows whether a try has arrived; another name would make a second one.
             "once": case((cards.c.remote.is_(None), cards.c.once), else_=fresh.once),
             "priority": fresh.priority,
@@ -188,13 +214,15 @@ def _wanted(insert: MakeInsert) -> Insert:
             "not_before": case((cards.c.not_before > fresh.not_before, cards.c.not_before), else_=fresh.not_before),
         },
     )
+    return changed.returning(cards.c.folded_in)
 
 
 def _soundless(letter: ColumnElement[str]) -> ColumnElement[str]:
     return func.replace(letter, ALOUD, SILENT)
 
 
-def _wanted_values(card: CardRow) -> dict[str, Any]:
+def values_of_new(card: CardRow) -> dict[str, Any]:
+    """A new card as column values."""
     return {
         **address_values(card.to),
         "key": card.key,
@@ -220,18 +248,22 @@ def _at_least(version: int) -> Any:
     return case((cards.c.version_shown > version, cards.c.version_shown), else_=version)
 
 
-def _card(row: Row[Any]) -> CardRow:
-    return CardRow(
-        id=row.id,
-        key=row.key,
-        to=address_of(row),
-        wanted=read_message(row.wanted),
-        version_wanted=row.version_wanted,
-        version_shown=row.version_shown,
-        once=row.once,
-        not_before=row.not_before,
-        remote=row.remote,
-        reply_to=row.reply_to,
-        priority=Priority(row.priority),
-        attempts=row.attempts,
-    )
+def card_of(row: Row[Any]) -> CardRow:
+    """The row as a model. Raises `UnreadableRow`."""
+    try:
+        return CardRow(
+            id=row.id,
+            key=row.key,
+            to=address_of(row),
+            wanted=read_message(row.wanted),
+            version_wanted=row.version_wanted,
+            version_shown=row.version_shown,
+            once=row.once,
+            not_before=row.not_before,
+            remote=row.remote,
+            reply_to=row.reply_to,
+            priority=Priority(row.priority),
+            attempts=row.attempts,
+        )
+    except UNREADABLE as error:
+        raise UnreadableRow(row.id, is_card=True) from error

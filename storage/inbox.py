@@ -127,8 +127,10 @@ class SqlInbox:
         await self._connection.execute(_moved(self._connection.insert), moved)
 
     async def sweep(self, before: datetime) -> None:
-        """Forget keys of rows done before that moment."""
+        """Forget keys of rows done before that moment, and what nobody has looked after since before it."""
         await self._connection.execute(delete(inbox).where(_done, inbox.c.done_at < before))
+        given_up = (is_failed, inbox.c.waiting.is_(False), inbox.c.received_at < before)
+        await self._connection.execute(delete(inbox).where(*given_up))
 
 
 @cache

@@ -7,6 +7,7 @@ import json
 from collections.abc import Sequence
 from typing import Any, Final
 
+from bot.brief import Brief
 from bot.community import Account, ChatRef
 from bot.files import File
 from bot.messages import (
@@ -25,6 +26,9 @@ from bot.messages import (
 )
 from bot.richtext import Bold, Link, Mention, Plain, Span, Text
 from storage.types import json_text
+
+# What reading something raises that was not written here, or is damaged.
+UNREADABLE: Final = (AttributeError, KeyError, TypeError, ValueError)
 
 # ---- orders ----
 
@@ -81,6 +85,8 @@ _ORDERS: Final = {"post": _post, "edit": _edit, "react": _react, "toast": _toast
 # As a message's JSON says it; in words of people the quotation marks would stand behind a backslash.
 SILENT: Final = '"silent":true'
 ALOUD: Final = '"silent":false'
+# Stands only in messages that may be a line of a list.
+IN_LISTS: Final = '"alone":false'
 
 
 def write_message(message: OutgoingMessage) -> str:
@@ -100,7 +106,9 @@ def _message(message: OutgoingMessage) -> dict[str, Any]:
         "silent": message.silent,
         "plain_hint": _text(message.plain_hint),
     }
-    return body if message.file is None else {**body, "file": _file(message.file)}
+    if message.file is not None:
+        body["file"] = _file(message.file)
+    return body if message.brief is None else {**body, "brief": _brief(message.brief)}
 
 
 def _file(file: File) -> dict[str, str]:
@@ -114,6 +122,27 @@ def _message_of(body: dict[str, Any]) -> OutgoingMessage:
         silent=body["silent"],
         plain_hint=_text_of(body["plain_hint"]),
         file=File(**body["file"]) if "file" in body else None,
+        brief=_brief_of(body["brief"]) if "brief" in body else None,
+    )
+
+
+def _brief(brief: Brief) -> dict[str, Any]:
+    return {
+        "line": _text(brief.line),
+        "head": _text(brief.head),
+        "foot": _text(brief.foot),
+        "gathers": brief.gathers,
+        "alone": brief.alone,
+    }
+
+
+def _brief_of(body: dict[str, Any]) -> Brief:
+    return Brief(
+        line=_text_of(body["line"]),
+        head=_text_of(body["head"]),
+        foot=_text_of(body["foot"]),
+        gathers=body["gathers"],
+        alone=body["alone"],
     )
 
 

@@ -22,16 +22,18 @@ from sqlalchemy import (
     update,
 )
 
+from bot.backlog import UnreadableRow
 from bot.community import ChatRef
 from bot.messages import Edit, OutgoingMessage, Post
 from bot.stores import CardRow, Departure, OutboxRow, Priority, Sent
 from storage.addresses import address_columns, address_of, address_values
 from storage.cards import SqlCards, random_once
 from storage.connection import Connection
-from storage.letters import read_order, write_order
+from storage.letters import UNREADABLE, read_order, write_order
 from storage.schema import metadata
 from storage.sent import Look, SqlSentMessages
 from storage.types import UtcDateTime, Words
+from storage.waiting import first_of_each
 
 outbox = Table(
     "outbox",
@@ -47,12 +49,17 @@ outbox = Table(
     Column("expires_at", UtcDateTime),
     Column("attempts", Integer, nullable=False),
     Column("reason", Words),
+    # Since when it waits for a chat that does not take our words.
+    Column("parked_at", UtcDateTime),
     # Rows leave the table when they have left us; their numbers must not come back for others.
     sqlite_autoincrement=True,
 )
 _mortal = outbox.c.expires_at.is_not(None)
-Index("ix_outbox_waiting", outbox.c.priority, outbox.c.id)
-Index("ix_outbox_not_before", outbox.c.not_before)
+is_parked = outbox.c.parked_at.is_not(None)
+is_waiting = outbox.c.parked_at.is_(None)
+Index("ix_outbox_waiting", outbox.c.priority, outbox.c.id, sqlite_where=is_waiting, postgresql_where=is_waiting)
+Index("ix_outbox_not_before", outbox.c.not_before, sqlite_where=is_waiting, postgresql_where=is_waiting)
+Index("ix_outbox_parked_at", outbox.c.parked_at, sqlite_where=is_parked, postgresql_where=is_parked)
 Index("ix_outbox_expires_at", outbox.c.expires_at, sqlite_where=_mortal, postgresql_where=_mortal)
 Index("ix_outbox_chat", outbox.c.channel, outbox.c.bot, outbox.c.chat)
 
@@ -78,6 +85,7 @@ _NAMED = select(outbox).where(outbox.c.once == bindparam("name"))
 _WAITING = (
     select(outbox)
     .where(
+        is_waiting,
         outbox.c.not_before <= bindparam("now"),
         or_(outbox.c.expires_at.is_(None), outbox.c.expires_at > bindparam("now")),
     )
@@ -86,7 +94,7 @@ _WAITING = (
 )
 _account = tuple_(outbox.c.channel, outbox.c.bot)
 _WAITING_HERE = _WAITING.where(_account.not_in(bindparam("elsewhere", expanding=True)))
-_NEXT_MOMENT = select(func.min(outbox.c.not_before)).where(outbox.c.not_before > bindparam("now"))
+_NEXT_MOMENT = select(func.min(outbox.c.not_before)).where(is_waiting, outbox.c.not_before > bindparam("now"))
 _GONE = delete(outbox).where(outbox.c.id == bindparam("gone"))
 
 
@@ -99,7 +107,7 @@ class SqlOutgoing:
 
     async def put(self, *rows: OutboxRow) -> None:
         """Keep intents."""
-        await self._connection.execute(_PUT, [_values(row) for row in rows])
+        await self._connection.execute(_PUT, [values_of(row) for row in rows])
 
     async def want(self, *cards: CardRow) -> None:
         """Bring the cards to these wanted states."""
@@ -108,10 +116,9 @@ class SqlOutgoing:
     async def waiting(
         self, now: datetime, limit: int, *, elsewhere: Collection[tuple[str, str]] = ()
     ) -> Sequence[OutboxRow | CardRow]:
-        """What is due to leave, by priority, then age."""
-        asked = {"now": now, "most": limit, **({"elsewhere": list(elsewhere)} if elsewhere else {})}
-        found = await self._connection.execute(_WAITING_HERE if elsewhere else _WAITING, asked)
-        rows: list[OutboxRow | CardRow] = [_outbox_row(row) for row in found]
+        """What is due to leave, by priority, then age. Raises `UnreadableRow`."""
+        found = await first_of_each(self._connection, _WAITING_HERE if elsewhere else _WAITING, now, limit, elsewhere)
+        rows: list[OutboxRow | CardRow] = [outbox_row(row) for row in found]
         # merge keeps the order of each list, also where the clock was set back between two rows.
         return list(heapq.merge(rows, await self._cards.waiting(now, limit, elsewhere), key=_age))[:limit]
 
@@ -136,7 +143,7 @@ class SqlOutgoing:
     async def arrived(self, once: str, chat: ChatRef, remote: str, now: datetime) -> None:
         """What waits under this key has left."""
         found = (await self._connection.execute(_NAMED, {"name": once})).one_or_none()
-        item = await self._cards.posted_in_doubt(once) if found is None else _outbox_row(found)
+        item = await self._cards.posted_in_doubt(once) if found is None else outbox_row(found)
         if item is not None:
             await self.sent(Departure(item=item, chat=chat, remote=remote, at=now))
 
@@ -154,7 +161,7 @@ class SqlOutgoing:
             await self._cards.give_up(item, reason)
         else:
             await self._connection.execute(delete(outbox).where(outbox.c.id == item.id))
-        letter = {**_dead_letter(item), "attempts": item.attempts + 1, "reason": reason, "died_at": now}
+        letter = {**letter_of(item), "attempts": item.attempts + 1, "reason": reason, "died_at": now}
         await self._connection.execute(self._connection.insert(dead_letters), letter)
 
     async def expire(self, now: datetime) -> int:
@@ -170,7 +177,8 @@ async def move_rows(connection: Connection, old: ChatRef, new: ChatRef) -> None:
     await connection.execute(update(outbox).where(*here, outbox.c.is_private.is_(False)).values(there))
 
 
-def _values(row: OutboxRow) -> dict[str, Any]:
+def values_of(row: OutboxRow) -> dict[str, Any]:
+    """A row as column values; its id is given by the database."""
     return {
         **address_values(row.order.to),
         "letter": write_order(row.order),
@@ -215,7 +223,8 @@ def _message(item: OutboxRow | CardRow) -> OutgoingMessage | None:
     return item.order.message if isinstance(item.order, Post | Edit) else None
 
 
-def _dead_letter(item: OutboxRow | CardRow) -> dict[str, Any]:
+def letter_of(item: OutboxRow | CardRow) -> dict[str, Any]:
+    """What a dead letter keeps of it."""
     if isinstance(item, CardRow):
         kept = {**address_values(item.to), "letter": "", "card": item.key, "about": item.key}
     else:
@@ -223,15 +232,19 @@ def _dead_letter(item: OutboxRow | CardRow) -> dict[str, Any]:
     return {**kept, "priority": item.priority}
 
 
-def _outbox_row(row: Row[Any]) -> OutboxRow:
-    return OutboxRow(
-        id=row.id,
-        order=read_order(row.letter, address_of(row)),
-        about=row.about,
-        priority=Priority(row.priority),
-        once=row.once,
-        created_at=row.created_at,
-        not_before=row.not_before,
-        expires_at=row.expires_at,
-        attempts=row.attempts,
-    )
+def outbox_row(row: Row[Any]) -> OutboxRow:
+    """The row as a model. Raises `UnreadableRow`."""
+    try:
+        return OutboxRow(
+            id=row.id,
+            order=read_order(row.letter, address_of(row)),
+            about=row.about,
+            priority=Priority(row.priority),
+            once=row.once,
+            created_at=row.created_at,
+            not_before=row.not_before,
+            expires_at=row.expires_at,
+            attempts=row.attempts,
+        )
+    except UNREADABLE as error:
+        raise UnreadableRow(row.id, is_card=False) from error

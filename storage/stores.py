@@ -19,12 +19,12 @@ from collections.abc import Callable
 from typing import Final, TypeVar
 
 from adapters.web.rooms import Passes, Rooms, Talk
-from bot.backlog import DeadLetters, Parked, Queues
+from bot.backlog import DeadLetters, LostChats, Parked, Queues
 from bot.dialogs import Dialogs
 from bot.features.departments.store import Departments
 from bot.features.digests.store import Digests
-from bot.features.history.store import Chain
 from bot.features.followers.store import Followers
+from bot.features.history.store import Chain
 from bot.features.ideas.store import Ideas
 from bot.features.mediation.store import Mediations
 from bot.features.meetings.store import Agenda, Meetings
@@ -35,6 +35,7 @@ from bot.features.supervision.store import Watches
 from bot.features.tickets.store import Counts, DueTickets, History, Tickets
 from bot.features.whistles.store import Links, Scores, Visits, Whistles
 from bot.leases import Leases
+from bot.lists import Lists
 from bot.stores import Facts, Groups, Inbox, Outgoing, People, Places, SentMessages
 from storage.absences import SqlAbsences
 from storage.backlog import SqlDeadLetters, SqlParked, SqlQueues
@@ -51,6 +52,8 @@ from storage.history_chain import SqlChain
 from storage.ideas import SqlIdeas
 from storage.inbox import SqlInbox
 from storage.leases import SqlLeases
+from storage.lists import SqlLists
+from storage.lost_chats import SqlLostChats
 from storage.mediation import SqlMediations
 from storage.meetings import SqlAgenda, SqlMeetings
 from storage.outbox import SqlOutgoing
@@ -103,6 +106,8 @@ STORES: Final[dict[type, Maker]] = dict(
         answer(Leases)(SqlLeases),
         answer(Mediations)(SqlMediations),
         answer(Meetings)(SqlMeetings),
+        answer(Lists)(SqlLists),
+        answer(LostChats)(SqlLostChats),
         answer(Outgoing)(SqlOutgoing),
         answer(Parked)(SqlParked),
         answer(Passes)(SqlPasses),

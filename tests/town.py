@@ -8,7 +8,8 @@ The kernel, the features and the database are the real ones; only the network an
 """
 
 import itertools
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
@@ -16,6 +17,7 @@ from typing import Any, TypeVar
 from adapters.calendar import calendars_of
 from bot.community import Account, ChatRef, Duty, Group, Person, PersonId, Place, PlaceId, PlaceKind, Role
 from bot.config import Config, TicketRules
+from bot.flights import Pace
 from bot.installed import FEATURES, words_of_features
 from bot.messages import (
     BotAdded,
@@ -209,6 +211,7 @@ class Town:
     clock: TownClock
     database: OpenDatabase
     numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
+    is_rushed: bool = False
 
     # ---- what happens ----
 
@@ -217,6 +220,14 @@ class Town:
         payload = str(next(self.numbers))
         self.network.events[payload] = (event,)
         await self.service.door.receive(self.network, [Raw(key=event.key, lane=event.chat.chat, payload=payload)])
+        await self.settle()
+
+    @asynccontextmanager
+    async def rush(self) -> AsyncIterator[None]:
+        """All that happens in the block happens before anything of it leaves."""
+        self.is_rushed = True
+        yield
+        self.is_rushed = False
         await self.settle()
 
     async def passes(self, **time: float) -> None:
@@ -253,7 +264,8 @@ class Town:
     async def settle(self) -> None:
         """Run every turn that waits and let everything leave."""
         await self.service.intake.settle()
-        await self.service.courier.drain(5)
+        if not self.is_rushed:
+            await self.service.courier.drain(5)
 
     # ---- who and where ----
 
@@ -369,7 +381,9 @@ def open_town(database: OpenDatabase, config: Config | None = None) -> Town:
         bots={NAME: BOT},
         printer=Typewriter(),
     )
-    service = Service(database=database, setup=setup, channels=[network], clock=clock)
+    # Tasks that gather would wait for the clock, which stands still here.
+    pace = Pace(gathering=timedelta())
+    service = Service(database=database, setup=setup, channels=[network], clock=clock, pace=pace)
     return Town(service=service, network=network, clock=clock, database=database)
 
 

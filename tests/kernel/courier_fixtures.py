@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bot.courier import Courier
 from bot.files import NoFile
+from bot.flights import Pace
 from bot.lanes import Item
 from bot.messages import Order, Post
 from bot.ports import Capabilities, Clock, Database, SendResult
@@ -27,7 +28,8 @@ class Carrying:
     def new_courier(self, clock: Clock | None = None, *, at_once: int = 32) -> Courier:
         """A courier as after a restart."""
         channels = {(self.network.name, self.network.bot): self.network}
-        courier = Courier(self.database, channels, clock or self.clock, on_trouble=self.hear, at_once=at_once)
+        pace = Pace(at_once=at_once)
+        courier = Courier(self.database, channels, clock or self.clock, on_trouble=self.hear, pace=pace)
         courier.fill = fill
         return courier
 

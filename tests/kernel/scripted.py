@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
+from bot.brief import Brief
 from bot.community import Account, ChatRef
 from bot.messages import Address, Button, Edit, Gesture, Incoming, Order, OutgoingMessage, Post, Private, React
 from bot.ports import Capabilities, Database, Outcome, Reason, Reception, SendResult, UnitOfWork
@@ -178,6 +179,21 @@ def card(words: str, to: Address = GROUP, key: str = "tickets:1") -> CardRow:
         once="",
         not_before=START,
     )
+
+
+def line(
+    number: int, to: Address = GROUP, *, gathers: bool = False, alone: bool = False, state: str = "new"
+) -> CardRow:
+    """The card of a ticket that may stand in a list."""
+    brief = Brief(
+        line=plain(f"#{number} {state}"),
+        head=plain("Recorded:"),
+        foot=plain(f"Ask about {number}"),
+        gathers=gathers,
+        alone=alone,
+    )
+    made = card(f"#{number} is {state}", to, f"tickets:{number}")
+    return replace(made, wanted=replace(made.wanted, brief=brief), priority=Priority.ANSWER)
 
 
 async def put(database: Database, *items: OutboxRow | CardRow) -> None:

@@ -117,6 +117,22 @@ async def test_keys_are_forgotten_after_their_time_and_not_before(each_database:
     assert await add(each_database, "m:1", "m:2") == 1
 
 
+async def test_what_nobody_has_looked_after_for_a_month_is_wiped_and_what_is_still_tried_is_not(
+    each_database: OpenDatabase,
+) -> None:
+    await add(each_database, "m:1", "m:2", "m:3")
+    given_up, tried, _ = await read(each_database, Inbox, lambda inbox: inbox.pending(NOON, 3))
+    await write(each_database, Inbox, lambda inbox: inbox.park(given_up.id, "KeyError", None))
+    await write(each_database, Inbox, lambda inbox: inbox.park(tried.id, "KeyError", after(days=40)))
+
+    await write(each_database, Inbox, lambda inbox: inbox.sweep(NOON))
+    assert await read(each_database, Parked, lambda parked: parked.count()) == (1, 1)
+
+    await write(each_database, Inbox, lambda inbox: inbox.sweep(after(seconds=1)))
+    assert await read(each_database, Parked, lambda parked: parked.count()) == (1, 0)
+    assert await pending(each_database) == ["m:3"]
+
+
 async def test_each_account_has_its_own_cursor(each_database: OpenDatabase) -> None:
     assert await read(each_database, Inbox, lambda inbox: inbox.cursor("matrix", "@huying:example.org")) is None
 

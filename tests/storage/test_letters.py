@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.brief import Brief
 from bot.community import Account, ChatRef
 from bot.files import File
 from bot.messages import (
@@ -32,7 +33,16 @@ gestures = st.none() | st.sampled_from(Gesture)
 buttons = st.builds(Button, label=words, action=words, value=words, gesture=gestures)
 rows = st.lists(st.lists(buttons, max_size=3).map(tuple), max_size=3).map(tuple)
 files = st.none() | st.builds(File, name=words, mime=words, made_by=words, value=words, content=st.just(b""))
-messages = st.builds(OutgoingMessage, text=texts, buttons=rows, silent=st.booleans(), plain_hint=texts, file=files)
+briefs = st.none() | st.builds(Brief, line=texts, head=texts, foot=texts, gathers=st.booleans(), alone=st.booleans())
+messages = st.builds(
+    OutgoingMessage,
+    text=texts,
+    buttons=rows,
+    silent=st.booleans(),
+    plain_hint=texts,
+    file=files,
+    brief=briefs,
+)
 addresses = st.one_of(st.builds(ChatRef, names, names, names, st.none() | names), st.builds(Private, names, accounts))
 orders = st.one_of(
     st.builds(Post, to=addresses, message=messages, reply_to=st.none() | words),
@@ -51,6 +61,13 @@ def test_every_order_is_read_as_it_was_written(order: Order) -> None:
 @given(messages)
 def test_every_message_is_read_as_it_was_written(message: OutgoingMessage) -> None:
     assert letters.read_message(letters.write_message(message)) == message
+
+
+@given(messages)
+def test_whether_a_message_may_stand_in_a_list_is_seen_without_reading_it(message: OutgoingMessage) -> None:
+    may = message.brief is not None and not message.brief.alone
+
+    assert (letters.IN_LISTS in letters.write_message(message)) == may
 
 
 @given(texts)

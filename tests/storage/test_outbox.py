@@ -1,10 +1,13 @@
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import text
 
+from bot.backlog import DeadLetters, UnreadableRow
 from bot.community import ChatRef
 from bot.messages import Delete, Edit, Gesture, Order, Private, React, Toast
-from bot.stores import OutboxRow, Outgoing, Priority, SentMessages
+from bot.ports import UnitOfWork
+from bot.stores import PER_CHAT, OutboxRow, Outgoing, Priority, SentMessages
 from storage.engine import OpenDatabase
 from tests.storage.builders import (
     CLAIM,
@@ -37,8 +40,8 @@ async def waiting(database: OpenDatabase, at: datetime = NOON, limit: int = 100)
     return found
 
 
-async def texts(database: OpenDatabase, at: datetime = NOON) -> list[str]:
-    return [row.once.removeprefix("once-") for row in await waiting(database, at)]
+async def texts(database: OpenDatabase, at: datetime = NOON, limit: int = 100) -> list[str]:
+    return [row.once.removeprefix("once-") for row in await waiting(database, at, limit)]
 
 
 @pytest.mark.parametrize(
@@ -239,3 +242,65 @@ async def test_a_card_that_somebody_answers_is_changed_where_it_stands(each_data
 
 async def arrive(database: OpenDatabase, once: str, remote: str) -> None:
     await write(database, Outgoing, lambda outgoing: outgoing.arrived(once, GROUP, remote, NOON))
+
+
+async def test_a_row_that_cannot_be_read_is_named(each_database: OpenDatabase) -> None:
+    await put(each_database, outbox_row("good"), outbox_row("bad"))
+    damaged = (await waiting(each_database))[1].id
+    await damage(each_database, "outbox", "letter", damaged)
+
+    with pytest.raises(UnreadableRow) as found:
+        await waiting(each_database)
+
+    assert (found.value.number, found.value.is_card) == (damaged, False)
+
+
+async def test_a_row_that_cannot_be_read_becomes_a_dead_letter_and_may_come_back(each_database: OpenDatabase) -> None:
+    await put(each_database, outbox_row("good"), outbox_row("bad", about="tickets:7"))
+    damaged = (await waiting(each_database))[1].id
+    await damage(each_database, "outbox", "letter", damaged)
+    bad = UnreadableRow(damaged, is_card=False)
+
+    await write(each_database, DeadLetters, lambda dead: dead.bury(bad, NOON))
+    await write(each_database, DeadLetters, lambda dead: dead.bury(bad, NOON))
+
+    (letter,) = await read(each_database, DeadLetters, lambda dead: dead.rows(10))
+    assert (letter.about, letter.reason) == ("tickets:7", "unreadable")
+    assert await texts(each_database) == ["good"]
+    await write(each_database, DeadLetters, lambda dead: dead.retry(None, NOON))
+    with pytest.raises(UnreadableRow):
+        await waiting(each_database)
+
+
+async def test_a_card_that_cannot_be_read_is_shown_again_with_its_next_change(each_database: OpenDatabase) -> None:
+    await write(each_database, Outgoing, lambda outgoing: outgoing.want(card("#1 open")))
+    number = (await waiting(each_database))[0].id
+    await damage(each_database, "cards", "wanted", number)
+
+    with pytest.raises(UnreadableRow) as found:
+        await waiting(each_database)
+    await write(each_database, DeadLetters, lambda dead: dead.bury(found.value, NOON))
+
+    assert await waiting(each_database) == []
+    await write(each_database, Outgoing, lambda outgoing: outgoing.want(card("#1 done")))
+    assert len(await waiting(each_database)) == 1
+
+
+async def test_a_pile_in_one_chat_hides_no_other(each_database: OpenDatabase) -> None:
+    pile = [outbox_row(f"{number}") for number in range(3 * PER_CHAT)]
+    other = ChatRef("telegram", "huying_bot", "-1002")
+    await put(each_database, *pile, outbox_row("elsewhere", order=post("elsewhere", to=other)))
+
+    found = await texts(each_database, limit=PER_CHAT + 10)
+
+    assert found == [*(f"{number}" for number in range(PER_CHAT)), "elsewhere"]
+
+
+async def damage(database: OpenDatabase, table: str, column: str, number: int) -> None:
+    """What a disk, an older version or a hand has left there."""
+
+    async def work(uow: UnitOfWork) -> None:
+        connection = uow.store(Outgoing)._connection  # type: ignore[attr-defined]
+        await connection.execute(text(f"UPDATE {table} SET {column} = '{{' WHERE id = {number}"))  # noqa: S608
+
+    await database.write(work)

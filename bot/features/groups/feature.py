@@ -1,8 +1,9 @@
 """The whole public surface of groups on one screen."""
 
-from bot.feature import Feature, HappeningRoute, Who, button, command
+from bot.feature import Feature, HappeningRoute, Who, button, command, on
 from bot.features.groups import handlers
 from bot.messages import BotAdded, BotRemoved, ChatMoved, HearingChanged
+from bot.service_events import Reachable
 
 feature = Feature(
     name="groups",
@@ -16,4 +17,5 @@ feature = Feature(
         HappeningRoute(event=BotRemoved, handler=handlers.on_removed),
         HappeningRoute(event=ChatMoved, handler=handlers.on_moved),
     ),
+    reactions=(on(Reachable, handlers.on_reachable),),
 )

@@ -6,6 +6,7 @@ from datetime import timedelta
 from difflib import get_close_matches
 from typing import Final
 
+from bot.backlog import LostChats
 from bot.community import Group, Place, PlaceId, PlaceKind
 from bot.errors import Refused
 from bot.features.roster import views as roster
@@ -13,7 +14,7 @@ from bot.labels import Action
 from bot.messages import BotAdded, BotRemoved, ChatMoved, HearingChanged, OutgoingMessage, Private
 from bot.reaching import without
 from bot.richtext import joined
-from bot.service_events import Moved
+from bot.service_events import Moved, Reachable
 from bot.stores import Facts, Groups, People, Places, Priority
 from bot.texts import listed
 from bot.turn import Turn
@@ -70,7 +71,14 @@ async def on_added(turn: Turn, event: BotAdded) -> None:
     group = known or Group(chat=event.chat.whole, title=event.chat_title)
     group = replace(group, hears=event.hears, suspended=False, encrypted=event.encrypted, title=event.chat_title)
     await turn.store(Groups).save(group)
+    await turn.store(LostChats).found(group.chat, turn.now)
     await _introduce(turn, group)
+
+
+async def on_reachable(turn: Turn, news: Reachable) -> None:
+    """Somebody who could not be written to has opened a private chat: what waited for them leaves."""
+    bot = turn.person.bot_for(news.account) or turn.setup.bots[news.account.channel]
+    await turn.store(LostChats).found(Private(bot=bot, account=news.account), turn.now)
 
 
 async def on_hearing(turn: Turn, event: HearingChanged) -> None:
@@ -81,6 +89,8 @@ async def on_hearing(turn: Turn, event: HearingChanged) -> None:
     changed = replace(group, hears=event.hears, suspended=False)
     if changed != group:
         await turn.store(Groups).save(changed)
+    if group.suspended:
+        await turn.store(LostChats).found(group.chat, turn.now)
     if changed.hears is not group.hears:
         await _introduce(turn, changed)
 

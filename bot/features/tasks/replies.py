@@ -1,8 +1,10 @@
 """What a worker reads about a ticket: one private message for each, edited in place."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
+from bot.brief import Brief
 from bot.community import Person
 from bot.errors import Refused
 from bot.features.tickets import views
@@ -37,15 +39,27 @@ def _task(drawing: views.Drawing, language: str) -> OutgoingMessage:
             key = "task.emergency" if ticket.urgency == "emergency" else "task.new"
             more: Action = ("tasks.more", number)
             others: list[Action] = [] if key == "task.emergency" else [("transfers.decline", number), more]
-            return _message(drawing, key, language, [[claim, *others]], hint=hint)
+            return in_short(drawing, _message(drawing, key, language, [[claim, *others]], hint=hint), language)
         case State.ACCEPTED | State.IN_PROGRESS | State.WAITING:
             done: Action = ("tasks.done", number, Gesture.DONE)
             rows: list[list[Action]] = [[("tasks.on_site", number), done, ("tasks.more", number)]]
             key = "task.waiting" if ticket.state is State.WAITING else "task.accepted"
-            return _message(drawing, key, language, rows)
+            # What is in hand has buttons, and so a message of its own.
+            return in_short(drawing, _message(drawing, key, language, rows), language, alone=True)
         case _:
             state = drawing.turn.setup.texts.word(f"state.{ticket.state}", language)
-            return _message(drawing, "task.over", language, [], state=state)
+            return in_short(drawing, _message(drawing, "task.over", language, [], state=state), language)
+
+
+def in_short(
+    drawing: views.Drawing, message: OutgoingMessage, language: str, *, alone: bool = False
+) -> OutgoingMessage:
+    """The message with its line for a list: a worker's tasks gather, so that a flood of them rings seldom."""
+    texts, number = drawing.turn.setup.texts, int(drawing.ticket.id)
+    state = texts.word(f"state.{drawing.ticket.state}", language)
+    line = texts.text("task.line", language, **{**drawing.values(language), "state": state})
+    head, foot = texts.text("task.lines", language), texts.text("task.lines_foot", language, n=number)
+    return replace(message, brief=Brief(line=line, head=head, foot=foot, gathers=not alone, alone=alone))
 
 
 def _message(
@@ -90,4 +104,5 @@ async def gone(turn: Turn, ticket: Ticket, worker: Person) -> None:
         return
     drawing = await views.drawing_of(turn, ticket)
     key = "task.gone" if ticket.assignee is not None else "task.gone_to_desk"
-    turn.outbox.card(to, ticket.key, drawing.message(key, turn.language_of(worker)))
+    language = turn.language_of(worker)
+    turn.outbox.card(to, ticket.key, in_short(drawing, drawing.message(key, language), language))

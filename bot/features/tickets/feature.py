@@ -1,7 +1,7 @@
 """The whole public surface of tickets on one screen."""
 
 from bot.feature import AnswerRoute, Feature, Job, ListenRoute, Who, button, command, on
-from bot.features.tickets import gauges, handlers, jobs, reactions
+from bot.features.tickets import gauges, handlers, jobs, lists, reactions
 from bot.service_events import Moved
 
 feature = Feature(
@@ -17,6 +17,7 @@ feature = Feature(
         AnswerRoute(kind=handlers.WHAT, handler=handlers.answer_what),
         AnswerRoute(kind=handlers.WHERE, handler=handlers.answer_where),
         ListenRoute(order=20, handler=handlers.listen_to_reply),
+        ListenRoute(order=21, handler=lists.ask_which),
         ListenRoute(order=90, handler=handlers.listen_to_us),
     ),
     reactions=(on(Moved, reactions.on_moved),),

@@ -11,6 +11,7 @@ from bot.community import Place, PlaceId
 from bot.features.roster import views as roster
 from bot.features.tickets import views
 from bot.features.tickets.events import TicketShown
+from bot.features.tickets.lines import line_of, line_of_private
 from bot.features.tickets.model import LEVELS, Closing, Entry, State, Step, Ticket, WaitsOn
 from bot.labels import Action
 from bot.messages import Address, Button, Buttons, OutgoingMessage
@@ -34,7 +35,8 @@ async def show(turn: Turn, ticket: Ticket, located: roster.Located | None = None
         language = await turn.language_at(ticket.source.chat)
         card = await _with_lines(drawing, await _card(drawing, language, located), language, is_new=is_new)
         # In a group the card makes no sound (DESIGN part 2, "Quiet"), unless it asks something or warns everybody.
-        quiet = replace(card, silent=ticket.urgency != "emergency" and ticket.state is not State.NEW)
+        silent = ticket.urgency != "emergency" and ticket.state is not State.NEW
+        quiet = replace(card, silent=silent, brief=line_of(drawing, language))
         _put(turn, ticket.source.chat, ticket, quiet, reply_to=ticket.source.message)
     else:
         if ticket.private and not (ticket.source.is_private or ticket.is_personal_danger):
@@ -47,7 +49,9 @@ async def show(turn: Turn, ticket: Ticket, located: roster.Located | None = None
 async def _hide_in_group(drawing: views.Drawing) -> None:
     """Of a call that was made in the group and is private now, the group reads that somebody is at it."""
     source = drawing.ticket.source
-    message = replace(drawing.message("card.private", await drawing.turn.language_at(source.chat)), silent=True)
+    language = await drawing.turn.language_at(source.chat)
+    message = drawing.message("card.private", language)
+    message = replace(message, silent=True, brief=line_of_private(drawing, language, message.text))
     _put(drawing.turn, source.chat, drawing.ticket, message, reply_to=source.message)
 
 

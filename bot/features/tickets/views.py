@@ -25,6 +25,8 @@ from bot.features.tickets.model import (
     WaitsOn,
 )
 from bot.features.tickets.store import Counts, DueTickets, Figures, History, Rate, Tickets
+from bot.folding import is_list
+from bot.lists import Lists
 from bot.ports import UnitOfWork
 from bot.stores import Places, SentMessages
 from bot.turn import STAFF_ROLES, Turn
@@ -87,9 +89,16 @@ async def about(turn: Turn) -> str | None:
         return None
     sent = await turn.store(SentMessages).at(message.chat, message.reply_to.id)
     if sent is not None:
-        return sent.about
+        return await _own_line(turn, sent.about) if is_list(sent.about) else sent.about
     call_of = await turn.store(Tickets).of_message(message.chat.whole, message.reply_to.id)
     return call_of.key if call_of else None
+
+
+async def _own_line(turn: Turn, about: str | None) -> str | None:
+    """What a list says to the person who answers it: the only line that is about a call or a task of theirs."""
+    found = [await find(turn, number_about(line.key) or 0) for line in await turn.store(Lists).lines(about or "")]
+    own = [one.key for one in found if one is not None and turn.person.id in {one.reporter, one.assignee}]
+    return own[0] if len(own) == 1 else None
 
 
 async def named_ticket(turn: Turn, words: str) -> tuple[Ticket, str]:
