@@ -15,6 +15,8 @@ from bot.features.tickets.model import IN_HAND, NEXT, TOP, WITHOUT_PLACE, Entry,
 # Lines that are no steps but that clocks know of.
 ESCALATED: Final = "escalated"
 ALARMED: Final = "alarmed"
+# The last step is taken back.
+UNDONE: Final = "undone"
 
 _STOPPED: Final = frozenset({State.WAITING, State.MERGED})
 _STEPS: Final = frozenset(Step)
@@ -32,6 +34,8 @@ class _Reading:
     # When the state was entered, and when somebody was last given the ticket by a person or by its place.
     entered: datetime = field(init=False)
     handed: datetime | None = None
+    # When somebody last accepted it.
+    taken: datetime | None = None
     until: datetime | None = None
     stopped: datetime | None = None
     waits: list[Pause] = field(default_factory=list)
@@ -69,10 +73,27 @@ def climbs_at(ticket: Ticket, lines: Sequence[Entry], rules: Rules) -> datetime 
     return first if told is None else _after_rung(ticket, read, rules, *told)
 
 
+def standing(lines: Sequence[Entry]) -> Sequence[Entry]:
+    """The lines that count: a step that was taken back counts as never taken, and the taking back says nothing more."""
+    kept: list[Entry] = []
+    for line in lines:
+        if line.what == UNDONE:
+            taken = [place for place, known in enumerate(kept) if known.what in _STEPS]
+            del kept[taken[-1]]
+        else:
+            kept.append(line)
+    return kept
+
+
+def last_step(lines: Sequence[Entry]) -> Entry | None:
+    """The last step that counts."""
+    return next((line for line in reversed(standing(lines)) if line.what in _STEPS), None)
+
+
 def state_after(lines: Sequence[Entry]) -> State:
     """The state in which these lines left a ticket."""
     read = _Reading(began=lines[0].at)
-    for line in lines:
+    for line in standing(lines):
         _take(read, line)
     return read.state
 
@@ -80,7 +101,7 @@ def state_after(lines: Sequence[Entry]) -> State:
 def state_before_merge(lines: Sequence[Entry]) -> State:
     """The state that the ticket had before it was merged: what a split gives it back."""
     read = _Reading(began=lines[0].at)
-    for line in lines:
+    for line in standing(lines):
         _take(read, line)
     return read.own
 
@@ -88,7 +109,7 @@ def state_before_merge(lines: Sequence[Entry]) -> State:
 def rungs_told(lines: Sequence[Entry]) -> Sequence[str]:
     """The rungs of the ladder that know that the clock of the present state ran out, in their order."""
     read, told = _Reading(began=lines[0].at), dict[State, list[str]]()
-    for line in lines:
+    for line in standing(lines):
         _take(read, line)
         if line.what == ESCALATED:
             told.setdefault(_clock(read.state), []).append(line.after)
@@ -101,7 +122,7 @@ def rungs_told(lines: Sequence[Entry]) -> Sequence[str]:
 
 def _read(ticket: Ticket, lines: Sequence[Entry]) -> _Reading:
     read = _Reading(began=ticket.opened_at)
-    for line in lines:
+    for line in standing(lines):
         _take(read, line)
     return read
 
@@ -121,6 +142,8 @@ def _step(read: _Reading, line: Entry, step: Step) -> None:
         read.own = read.state
     if step is Step.WAIT:
         read.until = datetime.fromisoformat(line.after)
+    if step is Step.CLAIM:
+        read.taken = line.at
     if step is Step.DISPUTE:
         read.rungs.pop(State.REOPEN_REQUESTED, None)
     if step is Step.REOPEN:
@@ -168,20 +191,24 @@ def _running(ticket: Ticket, read: _Reading, rules: Rules) -> datetime | None:
     if read.state is State.RESOLVED:
         return rules.pushed(rules.confirm_due(read.entered), EMERGENCY, _pauses_since(read, read.entered))
     return {
-        State.ASSIGNED: _to_accept(ticket, read, rules, accept),
-        State.ACCEPTED: resolve,
-        State.IN_PROGRESS: resolve,
+        State.ASSIGNED: _or_anew(ticket, read, rules, (accept, read.handed)),
+        State.ACCEPTED: _or_anew(ticket, read, rules, (resolve, read.taken)),
+        State.IN_PROGRESS: _or_anew(ticket, read, rules, (resolve, read.taken)),
         State.WAITING: read.until,
         State.REOPEN_REQUESTED: rules.ruling_due(read.entered),
     }.get(read.state)
 
 
-def _to_accept(ticket: Ticket, read: _Reading, rules: Rules, accept: datetime) -> datetime:
-    """Passing a ticket on in time moves no deadline; whoever gets it later has the time to accept it anew."""
-    if read.handed is None or read.handed < accept:
-        return accept
-    again = rules.accept_due(ticket.urgency, ticket.category, read.handed)
-    return rules.pushed(again, ticket.urgency, _pauses_since(read, read.handed))
+def _or_anew(ticket: Ticket, read: _Reading, rules: Rules, deadline: tuple[datetime, datetime | None]) -> datetime:
+    """The deadline; but whoever got the ticket when that was over has as long as anybody has to accept one.
+
+    Passing a ticket on in time moves no deadline.
+    """
+    due, got = deadline
+    if got is None or got < due:
+        return due
+    again = rules.accept_due(ticket.urgency, ticket.category, got)
+    return rules.pushed(again, ticket.urgency, _pauses_since(read, got))
 
 
 def _pauses_since(read: _Reading, start: datetime) -> list[Pause]:
@@ -192,7 +219,7 @@ def _late_at(state: State, first: datetime | None, resolve: datetime) -> datetim
     """From when on the ticket counts as late. Silence after "done" and a wait are nobody's delay."""
     if first is None or state in {State.RESOLVED, State.WAITING}:
         return None
-    return min(first, resolve) if state is State.ASSIGNED else first
+    return min(first, resolve) if state in {State.ASSIGNED, *IN_HAND} else first
 
 
 def _told(read: _Reading, first: datetime) -> tuple[datetime, str] | None:

@@ -5,7 +5,7 @@ For tests of many histories: turns run on the real features, stores and SQLite, 
 
 import shutil
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
@@ -88,8 +88,8 @@ class Ground:
 
         return await self.database.write(run)
 
-    async def call(self, words: str) -> Ticket:
-        """A call from building 3."""
+    async def call(self, words: str, **read_as: str) -> Ticket:
+        """A call from building 3; `read_as` says category and urgency where the words do not."""
         self.said += 1
         message = str(self.said)
 
@@ -98,7 +98,9 @@ class Ground:
             assert caller is not None
             building = (await turn.store(Places).of_kind(PlaceKind.BUILDING))[0]
             source = Source(chat=ChatRef(NAME, BOT, "-1"), message=message, is_private=False)
-            call = Call(words=words, reading=read(words), located=Located(building=building), source=source)
+            call = Call(
+                words=words, reading=replace(read(words), **read_as), located=Located(building=building), source=source
+            )
             return await service.open_ticket(turn, call, caller)
 
         return await self.turn(work)

@@ -87,6 +87,15 @@ def test_whoever_gets_it_late_has_the_time_to_accept_it_anew() -> None:
     assert passed.rung is None
 
 
+def test_whoever_accepts_what_is_overdue_has_time_but_it_counts_as_late() -> None:
+    late = THURSDAY + 7 * DAY
+
+    taken = timed(opened(line(Step.CLAIM, late)))
+
+    assert taken.next_due == late + DAY
+    assert taken.late_at == taken.resolve_due == late
+
+
 def test_a_wait_pushes_the_time_to_solve_by_as_long_as_it_took() -> None:
     """LESSONS 14, and clever design 10: the clock stands in states that wait."""
     start, end = THURSDAY + HOUR, THURSDAY + 3 * HOUR
