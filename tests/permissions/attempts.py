@@ -68,6 +68,7 @@ ATTEMPTS: Final[dict[str, Attempt]] = {
     "transfers.rule": Attempt(words="{n},{person}", state="passed"),
     "transfers.told": Attempt(words="{n}", state="passed"),
     "fix": Attempt(words="{n} 4号楼"),
+    "tasks.page": Attempt(words="time,0"),
     "tasks.fix_at": Attempt(words="{n},{building}"),
     "duty": Attempt(words="off 1h"),
     "duty.off": Attempt(words="off 1h"),

@@ -2,7 +2,7 @@
 
 from bot.feature import AnswerRoute, Feature, ListenRoute, TaskButton, Who, button, command, on
 from bot.features.roster.events import WorkerJoined
-from bot.features.tasks import corrections, handlers, notes, reactions
+from bot.features.tasks import corrections, handlers, listing, notes, reactions
 from bot.features.tickets.events import (
     TicketAccepted,
     TicketAssigned,
@@ -17,7 +17,9 @@ from bot.service_events import Reachable, Undelivered
 feature = Feature(
     name="tasks",
     routes=(
-        command("tasks", handlers.tasks, "任务", "tasks"),
+        command("tasks", listing.tasks, "任务", "tasks"),
+        button("tasks.page", listing.turn_page),
+        button("tasks.open", listing.open_one, who=Who.HANDLER),
         command("claim", handlers.claim, "接", "接单", "claim", who=Who.HANDLER),
         command("progress", handlers.progress, "进展", "progress", who=Who.HANDLER),
         command("done", handlers.done, "办结", "done", who=Who.HANDLER),

@@ -20,28 +20,6 @@ HOW_DONE: Final = "tasks.how_done"
 WORDS: Final = "tasks.words"
 # What people write between numbers: a comma of either width, the Chinese pause, "and".
 _BETWEEN: Final = " ,\uff0c\u3001\u548c+&"
-SHOWN: Final = 10
-
-
-async def tasks(turn: Turn, _words: str) -> None:
-    """`/tasks`: what to do first, told in private."""
-    found = await views.tasks_of(turn, turn.person.id, SHOWN + 1)
-    if not found:
-        turn.whisper("tasks.none")
-        return
-    language = turn.language_of(turn.person)
-    lines = [await _line(turn, ticket, language) for ticket in found[:SHOWN]]
-    more = turn.setup.texts.word("tasks.more", language) if len(found) > SHOWN else ""
-    turn.whisper("tasks.list", count=len(found[:SHOWN]), lines="\n".join(filter(None, [*lines, more])))
-
-
-async def _line(turn: Turn, ticket: Ticket, language: str) -> str:
-    drawing = await views.drawing_of(turn, ticket)
-    late = ticket.late_at is not None and ticket.late_at < turn.now
-    due = drawing.when(ticket.late_at if late else ticket.promised, language)
-    return turn.setup.texts.word(
-        "tasks.late" if late else "tasks.line", language, **{**drawing.values(language), "due": due}
-    )
 
 
 async def claim(turn: Turn, words: str) -> None:

@@ -257,16 +257,6 @@ async def test_without_tasks_the_list_says_so(here: Yucheng) -> None:
     assert here.li.inbox == ["手上没有要办的事。"]
 
 
-async def test_more_than_ten_tasks_say_that_there_are_more(here: Yucheng) -> None:
-    for number in range(11):
-        await here.wang.says(f"/report 3号楼{number + 1}层路灯不亮")
-
-    await here.li.tells_the_bot("/tasks")
-
-    assert here.li.inbox[-1].splitlines()[0] == "先办这 10 件:"
-    assert here.li.inbox[-1].endswith("后面还有,办完这些再说“任务”。")
-
-
 async def test_tasks_asked_for_in_the_group_are_told_in_private(here: Yucheng) -> None:
     await here.wang.says("/report 3号楼路灯不亮")
 
