@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.community import PersonId
-from bot.features.tickets.model import Ticket, TicketId, WaitsOn
+from bot.features.tickets.model import Step, Ticket, TicketId, WaitsOn
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +66,15 @@ class ReopenRequested:
 
     ticket: Ticket
     words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepUndone:
+    """Whoever took this step, at that moment, has taken it back: it counts as never taken."""
+
+    ticket: Ticket
+    step: Step
+    taken_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)

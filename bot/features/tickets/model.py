@@ -88,7 +88,8 @@ NEXT: Final[dict[State, dict[Step, State]]] = {
         Step.MERGE: State.MERGED,
     },
     State.REOPEN_REQUESTED: {Step.REOPEN: State.ASSIGNED, Step.KEEP: State.CLOSED},
-    State.CLOSED: {Step.DISPUTE: State.REOPEN_REQUESTED},
+    # The caller may only ask for it; the desk opens it again at once (ADR 0024).
+    State.CLOSED: {Step.DISPUTE: State.REOPEN_REQUESTED, Step.REOPEN: State.ASSIGNED},
     State.DECLINED: {Step.REOPEN: State.ASSIGNED},
     State.WITHDRAWN: {Step.REOPEN: State.ASSIGNED},
     # A split gives back the state that the merge left; its history tells which (`OWN_STATE`).
@@ -100,6 +101,8 @@ OPEN: Final = frozenset(State) - {State.CLOSED, State.DECLINED, State.WITHDRAWN,
 LEVELS: Final = ("grid", "community", "street", "district")
 # The top of the ladder, which is told again until somebody acts.
 TOP: Final = "admins"
+# What whoever did it may take back for a few minutes: it counts then as never done.
+UNDOABLE: Final = frozenset({Step.CONFIRM, Step.DISPUTE, Step.WITHDRAW})
 # The worker has it in hand.
 IN_HAND: Final = frozenset({State.ACCEPTED, State.IN_PROGRESS, State.WAITING})
 
@@ -118,6 +121,10 @@ class Closing(StrEnum):
     CONFIRMED = "confirmed"
     SILENT = "silent"
     KEPT = "kept"
+
+
+# How each step that closes a ticket closes it.
+CLOSINGS: Final = {Step.CONFIRM: Closing.CONFIRMED, Step.LAPSE: Closing.SILENT, Step.KEEP: Closing.KEPT}
 
 
 class WaitsOn(StrEnum):

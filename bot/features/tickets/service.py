@@ -37,6 +37,7 @@ from bot.features.tickets.steps import (
     withdraw,
 )
 from bot.features.tickets.store import History, Tickets
+from bot.features.tickets.undoing import undo
 from bot.stores import Places
 from bot.turn import Turn
 from bot.understanding import Reading, mask, read
@@ -70,6 +71,7 @@ __all__ = [
     "remark",
     "split",
     "take_call",
+    "undo",
     "wait",
     "warned",
     "withdraw",

@@ -9,6 +9,7 @@ from bot.features.roster import views as roster
 from bot.features.tickets import replies
 from bot.features.tickets.chronicle import code, keep, line
 from bot.features.tickets.events import (
+    LevelRaised,
     ReopenRequested,
     TicketAccepted,
     TicketAssigned,
@@ -18,7 +19,7 @@ from bot.features.tickets.events import (
     TicketReopened,
     TicketResolved,
 )
-from bot.features.tickets.model import IN_HAND, Closing, Entry, State, Step, Ticket, after, may
+from bot.features.tickets.model import CLOSINGS, IN_HAND, LEVELS, Entry, State, Step, Ticket, after, may
 from bot.features.tickets.remarks import remark
 from bot.features.tickets.store import History
 from bot.features.tickets.views import smallest_place
@@ -35,9 +36,16 @@ async def assign(turn: Turn, ticket: Ticket, to: Person | None = None, *, words:
     """
     held = await in_hands(turn, ticket, to)
     placed = [line(turn, ticket, "placed", after=place)] if place else []
-    kept = await keep(turn, held, *placed, hand_over(turn, ticket, held, words))
+    risen = [] if held.level == ticket.level else [_risen(turn, ticket, held)]
+    kept = await keep(turn, held, *placed, hand_over(turn, ticket, held, words), *risen)
+    if risen:
+        await turn.publish(LevelRaised(ticket=kept, before=ticket.level, words=""))
     await tell_assigned(turn, kept, ticket)
     return kept
+
+
+def _risen(turn: Turn, before: Ticket, held: Ticket) -> Entry:
+    return line(turn, held, "raised", before=before.level, after=held.level)
 
 
 async def in_hands(turn: Turn, ticket: Ticket, to: Person | None = None) -> Ticket:
@@ -52,7 +60,10 @@ async def in_hands(turn: Turn, ticket: Ticket, to: Person | None = None) -> Tick
     )
     if step is Step.ASSIGN:
         return moved
-    return replace(moved, reopened=moved.reopened + 1, closing=None, closed_at=None, resolved_at=None)
+    # What comes back a second time is a matter for the level above (LESSONS 6).
+    level = LEVELS[min(LEVELS.index(moved.level) + 1, len(LEVELS) - 1)] if moved.reopened else moved.level
+    again = replace(moved, closing=None, closed_at=None, resolved_at=None)
+    return replace(again, reopened=moved.reopened + 1, level=level)
 
 
 def hand_over(turn: Turn, before: Ticket, held: Ticket, words: str = "") -> Entry:
@@ -134,7 +145,7 @@ async def done(turn: Turn, ticket: Ticket, worker: Person, words: str) -> Ticket
 
 async def close(turn: Turn, ticket: Ticket, step: Step, *, words: str = "") -> Ticket:
     """It is over: confirmed by the caller, by silence, or kept closed by a ruling."""
-    closing = {Step.CONFIRM: Closing.CONFIRMED, Step.LAPSE: Closing.SILENT, Step.KEEP: Closing.KEPT}[step]
+    closing = CLOSINGS[step]
     if ticket.state is State.CLOSED and ticket.closing is closing:
         return ticket
     over = replace(after(ticket, step), closing=closing, closed_at=turn.now)

@@ -38,7 +38,7 @@ ALLOWED = {
     "merge:merged go_on:in_progress",
     "resolved": "confirm:closed lapse:closed dispute:reopen_requested merge:merged",
     "reopen_requested": "reopen:assigned keep:closed",
-    "closed": "dispute:reopen_requested",
+    "closed": "dispute:reopen_requested reopen:assigned",
     "declined": "reopen:assigned",
     "withdrawn": "reopen:assigned",
     "merged": "split:merged",
