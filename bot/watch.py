@@ -96,7 +96,7 @@ class Watch:
     async def metrics(self) -> list[Metric]:
         """Every figure, for `/metrics`."""
         condition, backlog = self._condition(), await self._backlog(gauges=True)
-        found = [*self._counted(), *_of_condition(condition)]
+        found = [*self._counted(), *_of_condition(condition), _held(list(self._service.channels), self._service.tenure)]
         found.append(plain("process_resident_memory_bytes", "Memory of this process.", self._machine.memory()))
         found.append(plain("huying_disk_free_bytes", "Room where our things lie.", self._machine.disk_free()))
         found.append(plain("huying_database_log_bytes", "SQLite's log.", self._machine.log_bytes()))
@@ -203,6 +203,15 @@ def _of_others(accounts: Sequence[tuple[str, str]], tenure: Tenure) -> Iterator[
             holder = tenure.holder_of(lease)
             state = State.BAD if holder is None else State.OK
             yield Part(name=lease, state=state, hint=f"held by {holder or 'nobody'}")
+
+
+def _held(accounts: Sequence[tuple[str, str]], tenure: Tenure) -> Metric:
+    leases = [*(lease_of(*account) for account in accounts), CLOCKWORK]
+    return Metric(
+        name="huying_lease_held",
+        help="Does this process act for it?",
+        values=[({"lease": lease.replace(" ", "/")}, tenure.holds(lease)) for lease in leases],
+    )
 
 
 def is_off(ahead: float) -> bool:

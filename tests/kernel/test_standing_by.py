@@ -135,6 +135,15 @@ async def test_what_time_makes_due_is_done_by_one_process(process: Process) -> N
     assert process.said > said
 
 
+async def test_figures_say_who_acts_for_what(process: Process) -> None:
+    process.tenure.lapsed.add(CLOCKWORK)
+
+    metrics = await Watch(process.service, SmallMachine()).metrics()
+
+    (held,) = [metric for metric in metrics if metric.name == "huying_lease_held"]
+    assert held.values == [({"lease": f"{NAME}/{BOT}"}, True), ({"lease": CLOCKWORK}, False)]
+
+
 async def test_who_stands_by_is_ready_and_says_who_holds_what(process: Process) -> None:
     held = await process.states()
     process.tenure.lapsed |= {ACCOUNT, CLOCKWORK}
