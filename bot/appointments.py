@@ -26,7 +26,7 @@ _ENGLISH_MONTH: Final = re.compile(rf"\b({'|'.join(_MONTHS)})[a-z]*\.? (\d{{1,2}
 _CLOCK: Final = re.compile(r"(?<!\d)([01]?\d|2[0-3]):([0-5]\d)\s*(am|pm)?")
 _O_CLOCK: Final = re.compile(r"(?<!\d)(\d{1,2})[点时](?:(半)|([0-5]?\d)分?)?")
 _AM_PM: Final = re.compile(r"\b(\d{1,2})\s*(am|pm)\b")
-_AFTERNOON: Final = re.compile("下午|晚上|傍晚|今晚|明晚|tonight")
+_AFTERNOON: Final = re.compile("下午|晚上|傍晚|[昨今明]晚|tonight")
 
 
 def read_moment(words: str, now: datetime, zone: tzinfo, *, at: time | None = None) -> datetime | None:
@@ -37,7 +37,7 @@ def read_moment(words: str, now: datetime, zone: tzinfo, *, at: time | None = No
     line = plain_width(words).casefold()
     today = now.astimezone(zone).date()
     try:
-        day, clock = _day(line, today), _time(line)
+        day, clock = _day(line, today), time_of_day(line)
     except ValueError:
         return None
     if clock is None and (day is None or at is None):
@@ -89,7 +89,8 @@ def _next(weekday: int, today: date) -> date:
     return today + timedelta(days=(weekday - today.weekday()) % _WEEK)
 
 
-def _time(line: str) -> time | None:
+def time_of_day(line: str) -> time | None:
+    """The time of day that a line of small letters in plain width names. Raises `ValueError` for one of no clock."""
     readers: tuple[Callable[[str], tuple[int, int, str] | None], ...] = (_clock, _o_clock, _am_pm)
     for read in readers:
         found = read(line)

@@ -14,12 +14,14 @@ async def told(turn: Turn, drawing: Drawing, entry: Entry, language: str) -> str
     texts = turn.setup.texts
     words = tickets.public_words(entry.words)
     change = await _change(turn, entry, language)
+    real = tickets.happened_at(entry)
+    late = "" if real is None else texts.word("file.late", language, time=drawing.when(real, language))
     return texts.word(
         "file.line",
         language,
         time=drawing.when(entry.at, language),
         who=await name_of(turn, drawing, entry.by, language),
-        words="".join([step_name(turn, entry.what, language), change, f" “{words}”" if words else ""]),
+        words="".join([step_name(turn, entry.what, language), change, f" “{words}”" if words else "", late]),
         via=texts.word("file.via", language, words=entry.via) if entry.via else "",
     )
 

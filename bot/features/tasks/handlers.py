@@ -53,8 +53,10 @@ async def progress(turn: Turn, words: str) -> None:
     await check_at_it(turn, ticket)
     if not said:
         raise Refused("tasks.progress_words", n=int(ticket.id))
-    await service.progress(turn, ticket, turn.person, said)
+    happened = await views.happened_in(turn, ticket, said)
+    await service.progress(turn, ticket, turn.person, said, happened=happened)
     _seen(turn)
+    await replies.say_late(turn, ticket, happened)
 
 
 async def on_site(turn: Turn, value: str) -> None:
@@ -71,8 +73,7 @@ async def done(turn: Turn, words: str) -> None:
     await check_at_it(turn, ticket)
     _check_may_be_done(ticket)
     if said:
-        await service.done(turn, ticket, turn.person, said)
-        _seen(turn)
+        await _done_as_told(turn, ticket, said)
         return
     number = str(ticket.id)
     rows = [[(f"tasks.how_{how}", number) for how in replies.HOW[:3]], [(f"tasks.how_{replies.HOW[3]}", number)]]
@@ -122,8 +123,14 @@ async def _done_with(turn: Turn, ticket: Ticket, words: str) -> None:
     if ticket.state is State.RESOLVED:
         return
     _check_may_be_done(ticket)
-    await service.done(turn, ticket, turn.person, words)
+    await _done_as_told(turn, ticket, words)
+
+
+async def _done_as_told(turn: Turn, ticket: Ticket, words: str) -> None:
+    happened = await views.happened_in(turn, ticket, words)
+    await service.done(turn, ticket, turn.person, words, happened=happened)
     _seen(turn)
+    await replies.say_late(turn, ticket, happened)
 
 
 async def listen_to_worker(turn: Turn, message: IncomingMessage) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, Final
 
 from bot.brief import Brief
@@ -106,3 +107,11 @@ async def gone(turn: Turn, ticket: Ticket, worker: Person) -> None:
     key = "task.gone" if ticket.assignee is not None else "task.gone_to_desk"
     language = turn.language_of(worker)
     turn.outbox.card(to, ticket.key, in_short(drawing, drawing.message(key, language), language))
+
+
+async def say_late(turn: Turn, ticket: Ticket, happened: datetime | None) -> None:
+    """What was entered later than it happened: the worker reads which time was written down."""
+    if happened is not None:
+        drawing = await views.drawing_of(turn, ticket)
+        time = drawing.when(happened, turn.language_of(turn.person))
+        turn.whisper("task.entered_late", about=ticket.key, n=int(ticket.id), time=time)

@@ -184,16 +184,18 @@ async def _progress_card(drawing: views.Drawing, language: str) -> OutgoingMessa
     turn = drawing.turn
     steps = [line for line in await views.history(turn, drawing.ticket.id) if line.what == Step.PROGRESS]
     texts = turn.setup.texts
-    lines = [
-        texts.text(
-            "card.step",
-            language,
-            time=drawing.when(line.at, language),
-            words=views.public_words(line.words),
-            worker=(await turn.store(People).get(line.by)).name if line.by else drawing.names.worker,
+    lines = []
+    for line in steps[-2:]:
+        late = views.happened_at(line)
+        lines.append(
+            texts.text(
+                "card.step" if late is None else "card.step_late",
+                language,
+                time=drawing.when(late or line.at, language),
+                words=views.public_words(line.words),
+                worker=(await turn.store(People).get(line.by)).name if line.by else drawing.names.worker,
+            )
         )
-        for line in steps[-2:]
-    ]
     head = texts.text("card.head", language, **drawing.values(language))
     return OutgoingMessage(text=joined([head, *lines]))
 

@@ -1,12 +1,13 @@
 """The steps of a ticket's life: each changes the ticket, writes the history, publishes the news, draws it anew."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from bot.community import Person, PersonId
 from bot.features.roster import views as roster
 from bot.features.tickets import replies
+from bot.features.tickets.belated import counts_at, stamp
 from bot.features.tickets.chronicle import code, keep, line
 from bot.features.tickets.events import (
     LevelRaised,
@@ -113,14 +114,20 @@ async def claim(turn: Turn, ticket: Ticket, worker: Person) -> Ticket:
     return kept
 
 
-async def progress(turn: Turn, ticket: Ticket, worker: Person, words: str) -> Ticket:
-    """A step that the group may read. Whoever is responsible takes the ticket first by saying so."""
+async def progress(
+    turn: Turn, ticket: Ticket, worker: Person, words: str, *, happened: datetime | None = None
+) -> Ticket:
+    """A step that the group may read. Whoever is responsible takes the ticket first by saying so.
+
+    `happened` is when it really was, where it is entered late (ADR 0027); so it is with `done`.
+    """
     if await _was_just_said(turn, ticket, worker, words):
         await replies.show(turn, ticket)
         return ticket
     taken = await in_hand(turn, ticket, worker)
-    moved = replace(after(taken, Step.PROGRESS), answered_at=taken.answered_at or turn.now)
-    kept = await keep(turn, moved, line(turn, ticket, Step.PROGRESS, words=words, public=True))
+    at = await counts_at(turn, ticket, happened)
+    moved = replace(after(taken, Step.PROGRESS), answered_at=taken.answered_at or at)
+    kept = await keep(turn, moved, line(turn, ticket, Step.PROGRESS, words=words, after=stamp(happened), public=True))
     await turn.publish(TicketProgressed(ticket=kept, words=words))
     await replies.show(turn, kept)
     return kept
@@ -133,11 +140,12 @@ async def _was_just_said(turn: Turn, ticket: Ticket, worker: Person, words: str)
     return same and turn.now - last.at < AGAIN
 
 
-async def done(turn: Turn, ticket: Ticket, worker: Person, words: str) -> Ticket:
+async def done(turn: Turn, ticket: Ticket, worker: Person, words: str, *, happened: datetime | None = None) -> Ticket:
     """The worker says that it is done; the caller is asked whether it is."""
     taken = await in_hand(turn, ticket, worker)
-    resolved = replace(after(taken, Step.DONE), answered_at=taken.answered_at or turn.now, resolved_at=turn.now)
-    kept = await keep(turn, resolved, line(turn, ticket, Step.DONE, words=words, public=True))
+    at = await counts_at(turn, ticket, happened)
+    resolved = replace(after(taken, Step.DONE), answered_at=taken.answered_at or at, resolved_at=at)
+    kept = await keep(turn, resolved, line(turn, ticket, Step.DONE, words=words, after=stamp(happened), public=True))
     await turn.publish(TicketResolved(ticket=kept, words=words))
     await replies.show(turn, kept)
     return kept

@@ -8,6 +8,7 @@ from bot.community import PersonId, Place, Role
 from bot.errors import Refused
 from bot.features.clocks import views as clocks
 from bot.features.tickets import timeline
+from bot.features.tickets.belated import happened_at, happened_in
 from bot.features.tickets.courtesy import is_courtesy
 from bot.features.tickets.drawing import Drawing, Names, drawing_of, names, place_line
 from bot.features.tickets.model import (
@@ -53,6 +54,8 @@ __all__ = [
     "TicketId",
     "WaitsOn",
     "drawing_of",
+    "happened_at",
+    "happened_in",
     "is_alarm",
     "is_courtesy",
     "names",
