@@ -38,7 +38,7 @@ async def assign_by_button(turn: Turn, value: str) -> None:
 
 async def _assign(turn: Turn, ticket: Ticket, to: Person) -> None:
     there = await present(turn, ticket, to)
-    if ticket.assignee != there.id:
+    if ticket.assignee != there.id or not ticket.is_open:
         await service.assign(turn, ticket, there)
     turn.whisper("assign.done", n=int(ticket.id), worker=there.name)
 

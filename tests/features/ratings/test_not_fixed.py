@@ -96,7 +96,7 @@ async def test_not_fixed_before_it_is_done_is_refused(here: Yucheng) -> None:
 
     await here.wang.tells_the_bot("没修好 1")
 
-    assert here.wang.inbox == ["#1 已经有人接了,正在办。"]
+    assert here.wang.inbox == ["#1 已经有人接了,正在办。有新情况,回它那一条就行。"]
 
 
 async def test_the_secretary_opens_it_again(here: Yucheng) -> None:

@@ -137,7 +137,7 @@ async def test_done_while_the_desk_has_not_ruled_is_refused(here: Yucheng) -> No
 
     await here.li.tells_the_bot("/done 1 又换了一次")
 
-    assert here.li.inbox[-1] == "#1 有人说没修好,等社区给答复。"
+    assert here.li.inbox[-1] == "#1 有人说没修好,等社区定。社区说“定 1”就行。"
 
 
 async def test_done_by_a_stranger_changes_nothing(here: Yucheng) -> None:
