@@ -38,22 +38,14 @@ class SqlHistory:
         # Read in this transaction, with what it has added since.
         self._known: dict[TicketId, list[Entry]] = {}
 
-    async def write(self, entry: Entry) -> None:
-        """Add a line."""
-        line = {
-            "ticket": entry.ticket,
-            "at": entry.at,
-            "what": entry.what,
-            "by": entry.by,
-            "words": entry.words,
-            "before": entry.before,
-            "after": entry.after,
-            "public": entry.public,
-            "via": entry.via,
-        }
-        await self._connection.execute(_WRITE, line)
-        if entry.ticket in self._known:
-            self._known[entry.ticket].append(entry)
+    async def write(self, *entries: Entry) -> None:
+        """Add lines."""
+        if not entries:
+            return
+        await self._connection.execute(_WRITE, [_values(entry) for entry in entries])
+        for entry in entries:
+            if entry.ticket in self._known:
+                self._known[entry.ticket].append(entry)
 
     async def of(self, ticket: TicketId) -> Sequence[Entry]:
         """All lines of a ticket, oldest first."""
@@ -61,6 +53,11 @@ class SqlHistory:
             found = await self._connection.execute(_HISTORY, {"of": ticket})
             self._known[ticket] = [_entry(row) for row in found]
         return list(self._known[ticket])
+
+
+def _values(entry: Entry) -> dict[str, Any]:
+    names = ("ticket", "at", "what", "by", "words", "before", "after", "public", "via")
+    return {name: getattr(entry, name) for name in names}
 
 
 def _entry(row: Row[Any]) -> Entry:

@@ -13,7 +13,9 @@ import tempfile
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import cast
 
+from bot.understanding.reading import Category, Urgency
 from storage.migrate import migrate
 from tests.features.ladder.ground import build, open_ground
 from tests.features.ladder.replay import Arrival, Report, replay
@@ -46,11 +48,12 @@ def arrivals(file: Path) -> list[Arrival]:
 
 
 def _arrival(number: int, row: dict[str, str]) -> Arrival:
-    urgency = "urgent" if row["category"] == "safety" else "normal"
+    category = cast("Category", row["category"])
+    urgency: Urgency = "urgent" if category == "safety" else "normal"
     hours = row["hours_to_close"]
     return Arrival(
         at=START + timedelta(seconds=int(float(row["offset_s"]))),
-        category=row["category"],
+        category=category,
         urgency="emergency" if number % EMERGENCY_EVERY == 0 else urgency,
         closed=timedelta(seconds=round(float(hours) * 3600)) if hours else None,
     )

@@ -27,8 +27,7 @@ async def keep(turn: Turn, ticket: Ticket, *lines: Entry) -> Ticket:
     history = turn.store(History)
     timed = await timed_by(turn, ticket, [*await history.of(ticket.id), *lines])
     kept = await turn.store(Tickets).save(timed)
-    for entry in lines:
-        await history.write(entry)
+    await history.write(*lines)
     return kept
 
 

@@ -134,8 +134,7 @@ async def open_ticket(turn: Turn, call: Call, reporter: Person) -> Ticket:
         ticket = await turn.store(Tickets).add(await timed_by(turn, held, lines))
     except Conflict:
         return await _ticket_of_message(turn, call.source)
-    for entry in lines:
-        await turn.store(History).write(replace(entry, ticket=ticket.id))
+    await turn.store(History).write(*[replace(entry, ticket=ticket.id) for entry in lines])
     await turn.publish(TicketOpened(ticket=ticket))
     if ticket.is_personal_danger and not ticket.source.is_private:
         await replies.warn_of_personal_danger(turn, ticket)

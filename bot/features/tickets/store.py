@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.community import ChatRef, PersonId, Place
-from bot.features.tickets.model import Entry, State, Ticket, TicketId
+from bot.community import ChatRef, PersonId, Place, PlaceId
+from bot.features.tickets.model import Entry, Kept, State, Ticket, TicketId
 
 
 class Tickets(Protocol):
@@ -50,11 +50,28 @@ class DueTickets(Protocol):
         """The earliest `next_due` after now among tickets in these states."""
 
 
+class OpenTickets(Protocol):
+    """What is open in one building."""
+
+    async def opened_at(self, building: PlaceId, category: str, since: datetime, limit: int) -> Sequence[Ticket]:
+        """Open tickets of this category that were opened since then, the oldest first."""
+
+
+class Attachments(Protocol):
+    """Photos, voices and files that belong to tickets."""
+
+    async def add(self, kept: Kept) -> None:
+        """Keep it with its ticket."""
+
+    async def of(self, ticket: TicketId) -> Sequence[Kept]:
+        """All that belong to this ticket, in the order in which they came."""
+
+
 class History(Protocol):
     """The append-only history of every ticket."""
 
-    async def write(self, entry: Entry) -> None:
-        """Add a line."""
+    async def write(self, *entries: Entry) -> None:
+        """Add lines, in this order."""
 
     async def of(self, ticket: TicketId) -> Sequence[Entry]:
         """All lines of a ticket, oldest first."""

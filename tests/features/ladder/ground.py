@@ -26,6 +26,7 @@ from bot.ports import UnitOfWork
 from bot.stores import People, Places
 from bot.turn import Setup, Turn
 from bot.understanding import read
+from bot.understanding.reading import Category, Urgency
 from storage.engine import OpenDatabase, open_database
 from tests.network import BOT, NAME
 from tests.storage.fixtures import URL
@@ -88,9 +89,11 @@ class Ground:
 
         return await self.database.write(run)
 
-    async def call(self, words: str, **read_as: str) -> Ticket:
-        """A call from building 3; `read_as` says category and urgency where the words do not."""
+    async def call(self, words: str, *, category: Category | None = None, urgency: Urgency | None = None) -> Ticket:
+        """A call from building 3, of that category and urgency where the words do not say it."""
         self.said += 1
+        plain = read(words)
+        reading = replace(plain, category=category or plain.category, urgency=urgency or plain.urgency)
         message = str(self.said)
 
         async def work(turn: Turn) -> Ticket:
@@ -98,9 +101,7 @@ class Ground:
             assert caller is not None
             building = (await turn.store(Places).of_kind(PlaceKind.BUILDING))[0]
             source = Source(chat=ChatRef(NAME, BOT, "-1"), message=message, is_private=False)
-            call = Call(
-                words=words, reading=replace(read(words), **read_as), located=Located(building=building), source=source
-            )
+            call = Call(words=words, reading=reading, located=Located(building=building), source=source)
             return await service.open_ticket(turn, call, caller)
 
         return await self.turn(work)

@@ -18,6 +18,7 @@ from bot.features.tickets.model import Entry, State, Step, Ticket, TicketId
 from bot.features.tickets.timeline import ALARMED, ESCALATED
 from bot.stores import People
 from bot.turn import Turn
+from bot.understanding.reading import Category, Urgency
 from tests.features.ladder.ground import Ground
 
 # Somebody accepts after this share of the time that it took in all.
@@ -42,8 +43,8 @@ class Arrival:
     """One call: when, of which kind, and how long it took. `closed` None: nobody ever moved it."""
 
     at: datetime
-    category: str
-    urgency: str
+    category: Category
+    urgency: Urgency
     closed: timedelta | None
 
 

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.understanding.reading import Urgency
 from tests.features.ladder.ground import build, open_ground
 from tests.features.ladder.replay import Arrival, replay
 
 # A Wednesday, 9:00 in Shanghai: the autumn holidays come in the second week.
 START = datetime(2026, 9, 23, 1, tzinfo=UTC)
-URGENCIES = ("normal", "normal", "normal", "urgent", "urgent", "emergency")
+URGENCIES: tuple[Urgency, ...] = ("normal", "normal", "normal", "urgent", "urgent", "emergency")
 
 
 @pytest.fixture(scope="module")

@@ -45,8 +45,8 @@ def rules(config: Config | None = None) -> Rules:
 RULES = rules()
 
 
-def line(what: str, at: datetime, **more: str) -> Entry:
-    return Entry(ticket=TicketId(1), at=at, what=what, **more)
+def line(what: str, at: datetime, *, before: str = "", after: str = "") -> Entry:
+    return Entry(ticket=TicketId(1), at=at, what=what, before=before, after=after)
 
 
 def ticket(urgency: str = "normal", **more: object) -> Ticket:
