@@ -51,7 +51,11 @@ SAID: Final = (
     Said("mediations", "other", ("other_name",), Kind.TALKS),
     Said("mediation_lines", "by", ("words",), Kind.TALKS),
 )
+    Said("contacts", "by", ("name", "phone")),
+    Said("attachments", "by", ("reference", "name")),
 # Tables of what waits to be told, or was told, in somebody's private chat.
+# What is kept beside a ticket, whoever wrote it down.
+_BESIDE: Final = {"contacts": ("name", "phone"), "attachments": ("reference", "name")}
 _TOLD: Final = ("outbox", "cards", "dead_letters")
 
 
@@ -125,6 +129,10 @@ class SqlErasure:
 
 
 def _dialogs() -> Table:
+        for name, words in _BESIDE.items():
+            table = metadata.tables[name]
+            gone = sql_update(table).where(table.c.ticket.in_(numbers)).values(dict.fromkeys(words, ""))
+            await self._connection.execute(gone)
     return metadata.tables["dialogs"]
 
 

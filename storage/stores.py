@@ -26,20 +26,23 @@ from bot.features.digests.store import Digests
 from bot.features.followers.store import Followers
 from bot.features.history.store import Chain
 from bot.features.ideas.store import Ideas
+from bot.features.intake_desk.store import Contacts
 from bot.features.mediation.store import Mediations
 from bot.features.meetings.store import Agenda, Meetings
 from bot.features.privacy.store import Erasure
 from bot.features.roster.store import Absences, Invitations, Register
 from bot.features.suggestions.store import Suggestions
 from bot.features.supervision.store import Watches
-from bot.features.tickets.store import Counts, DueTickets, History, Tickets
+from bot.features.tickets.store import Attachments, Counts, DueTickets, History, OpenTickets, Tickets
 from bot.features.whistles.store import Links, Scores, Visits, Whistles
 from bot.leases import Leases
 from bot.lists import Lists
 from bot.stores import Facts, Groups, Inbox, Outgoing, People, Places, SentMessages
 from storage.absences import SqlAbsences
+from storage.attachments import SqlAttachments
 from storage.backlog import SqlDeadLetters, SqlParked, SqlQueues
 from storage.connection import Connection
+from storage.contacts import SqlContacts
 from storage.departments import SqlDepartments
 from storage.dialogs import SqlDialogs
 from storage.digests import SqlDigests
@@ -56,6 +59,7 @@ from storage.lists import SqlLists
 from storage.lost_chats import SqlLostChats
 from storage.mediation import SqlMediations
 from storage.meetings import SqlAgenda, SqlMeetings
+from storage.open_tickets import SqlOpenTickets
 from storage.outbox import SqlOutgoing
 from storage.people import SqlPeople
 from storage.places import SqlPlaces
@@ -88,7 +92,9 @@ STORES: Final[dict[type, Maker]] = dict(
     (
         answer(Absences)(SqlAbsences),
         answer(Agenda)(SqlAgenda),
+        answer(Attachments)(SqlAttachments),
         answer(Chain)(SqlChain),
+        answer(Contacts)(SqlContacts),
         answer(Counts)(SqlCounts),
         answer(DeadLetters)(SqlDeadLetters),
         answer(Departments)(SqlDepartments),
@@ -108,6 +114,7 @@ STORES: Final[dict[type, Maker]] = dict(
         answer(Meetings)(SqlMeetings),
         answer(Lists)(SqlLists),
         answer(LostChats)(SqlLostChats),
+        answer(OpenTickets)(SqlOpenTickets),
         answer(Outgoing)(SqlOutgoing),
         answer(Parked)(SqlParked),
         answer(Passes)(SqlPasses),

@@ -10,6 +10,7 @@ from typing import Final, NewType
 
 from bot.community import ChatRef, PersonId, Place, PlaceId, PlaceKind
 from bot.errors import Refused
+from bot.messages import AttachmentKind
 
 TicketId = NewType("TicketId", int)
 
@@ -136,6 +137,11 @@ class WaitsOn(StrEnum):
     MEETING = "meeting"
 
 
+# The ways in (DOMAIN 3): staff enter a call for somebody who is not here, or find something before anybody called.
+ENTERED: Final = frozenset({"phone", "window", "visit", "volunteer", "box", "hotline"})
+FOUND: Final = "found"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Source:
     """The message that made the call: its chat and the network's id of it, or None once the chat has moved."""
@@ -143,7 +149,7 @@ class Source:
     chat: ChatRef
     message: str | None
     is_private: bool
-    # How the call came: somebody's own words in a chat, or the way that staff name who enter it for somebody.
+    # How the call came: by one's own words in a chat, or one of the other ways.
     origin: str = "chat"
 
 
@@ -239,6 +245,16 @@ class Ticket:
         return self.danger in PERSONAL_DANGERS
 
     @property
+    def is_entered(self) -> bool:
+        """Did its reporter enter it for somebody who is not here?"""
+        return self.source.origin in ENTERED
+
+    @property
+    def is_found(self) -> bool:
+        """Did a worker find it before anybody called?"""
+        return self.source.origin == FOUND
+
+    @property
     def shows_in_group(self) -> bool:
         """May its card stand in the group it came from?"""
         return not (self.private or self.source.is_private or self.is_personal_danger)
@@ -247,6 +263,20 @@ class Ticket:
     def key(self) -> str:
         """What messages about it are about."""
         return f"tickets:{self.id}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """A photo, voice or file that belongs to a ticket, by the network's own handle; `bot` is our account there."""
+
+    ticket: TicketId
+    kind: AttachmentKind
+    channel: str
+    bot: str
+    reference: str
+    by: PersonId
+    at: datetime
+    name: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
