@@ -50,12 +50,12 @@ SAID: Final = (
     Said("mediations", "caller", ("about", "other_name"), Kind.TALKS),
     Said("mediations", "other", ("other_name",), Kind.TALKS),
     Said("mediation_lines", "by", ("words",), Kind.TALKS),
-)
     Said("contacts", "by", ("name", "phone")),
     Said("attachments", "by", ("reference", "name")),
-# Tables of what waits to be told, or was told, in somebody's private chat.
+)
 # What is kept beside a ticket, whoever wrote it down.
 _BESIDE: Final = {"contacts": ("name", "phone"), "attachments": ("reference", "name")}
+# Tables of what waits to be told, or was told, in somebody's private chat.
 _TOLD: Final = ("outbox", "cards", "dead_letters")
 
 
@@ -126,13 +126,13 @@ class SqlErasure:
         by = case((history.c.by.in_(staff), history.c.by), (history.c.by.is_(None), None), else_=nobody)
         lines = sql_update(history).where(history.c.ticket.in_(numbers)).values(words="", by=by)
         await self._connection.execute(lines)
-
-
-def _dialogs() -> Table:
         for name, words in _BESIDE.items():
             table = metadata.tables[name]
             gone = sql_update(table).where(table.c.ticket.in_(numbers)).values(dict.fromkeys(words, ""))
             await self._connection.execute(gone)
+
+
+def _dialogs() -> Table:
     return metadata.tables["dialogs"]
 
 
