@@ -1,6 +1,5 @@
 """Whatever is done to tickets, in whatever order: their clocks follow from their histories, and none is forgotten."""
 
-import asyncio
 import os
 import tempfile
 from collections.abc import Awaitable, Callable
@@ -8,7 +7,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
@@ -21,7 +19,7 @@ from bot.features.tickets.store import Tickets
 from bot.features.tickets.timeline import ESCALATED, state_after
 from bot.stores import People
 from bot.turn import Turn
-from tests.features.ladder.ground import Ground, build, open_ground
+from tests.features.ladder.ground import Ground, open_ground
 
 Deed = Callable[[Turn, Ticket, Person], Awaitable[object]]
 NAMES = ("李明", "陈静", "吴刚", "赵敏")
@@ -90,11 +88,6 @@ starts = some.sampled_from(
         datetime(2026, 6, 3, tzinfo=UTC),
     ]
 )
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Path:
-    return asyncio.run(build(tmp_path_factory.mktemp("ground"), sqlite_template))
 
 
 @settings(max_examples=HISTORIES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

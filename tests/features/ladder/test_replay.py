@@ -1,24 +1,16 @@
 """A few weeks of invented arrivals: every reminder and every escalation at its due minute, none early, none missed."""
 
-import asyncio
 import random
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import pytest
-
 from bot.understanding.reading import Urgency
-from tests.features.ladder.ground import build, open_ground
+from tests.features.ladder.ground import open_ground
 from tests.features.ladder.replay import Arrival, replay
 
 # A Wednesday, 9:00 in Shanghai: the autumn holidays come in the second week.
 START = datetime(2026, 9, 23, 1, tzinfo=UTC)
 URGENCIES: tuple[Urgency, ...] = ("normal", "normal", "normal", "urgent", "urgent", "emergency")
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Path:
-    return asyncio.run(build(tmp_path_factory.mktemp("ground"), sqlite_template))
 
 
 def arrivals(count: int) -> list[Arrival]:
