@@ -118,14 +118,21 @@ def stock_account_of(town: Town, network: str) -> StockAccount:
 
 
 def _compare(account: Account, rows: list[Row], calls: Mapping[int, Call]) -> None:
-    tasks = {task for one in account.seen.values() for task in one.tasks}
+    tasks = {task for one in account.seen.values() for task in (*one.tasks, *one.task_lines)}
     for row in rows:
         call, work = calls[mark_in(row["text"]) or 0], Work(number=int(row["number"]))
-        cards = account.seen[call.network].cards[call.chat, call.message]
-        # Of two cards the later is the one that goes on; people read the last one.
-        if not cards or not cards[-1].startswith(f"#{work.number} ") or work.sign not in cards[-1]:
-            account.wrong_cards.append(f"#{work.number} should show {work.sign!r}: {cards}")
+        seen = account.seen[call.network]
+        cards, lines = seen.cards[call.chat, call.message], seen.lines.get(work.number, [])
+        if not _shows(work, cards, lines):
+            account.wrong_cards.append(f"#{work.number} should show {work.sign!r}: {cards} {lines}")
         if row["state"] != work.state:
             account.lost_steps.append(f"#{work.number} is {row['state']}, not {work.state}")
         if (row["assignee"], work.number) not in tasks:
             account.lost_tasks.append(f"#{work.number} never reached {row['assignee']}")
+
+
+def _shows(work: Work, cards: list[str], lines: list[str]) -> bool:
+    """Is the ticket shown as it is, on its card or in a list? Of two the later one goes on; people read the last."""
+    if not cards:
+        return bool(lines) and work.sign_in_list in lines[-1]
+    return cards[-1].startswith(f"#{work.number} ") and work.sign in cards[-1]

@@ -37,6 +37,13 @@ def ticket_shown(text: str) -> int | None:
     return int(found[1]) if found and mark_in(text) is not None else None
 
 
+def tickets_listed(text: str) -> dict[int, str]:
+    """The tickets that a list of ours shows, each with its line."""
+    if ticket_shown(text) is not None:
+        return {}
+    return {number: line for line in text.splitlines() if (number := ticket_shown(line)) is not None}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Work:
     """What a worker does with a ticket, by its number: three in ten are left, two accepted, three worked at, two done.
@@ -60,6 +67,11 @@ class Work:
     def sign(self) -> str:
         """Words of the card in its last version."""
         return ("已交给网格员", "接单了", self.progress, self.done)[self.steps]
+
+    @property
+    def sign_in_list(self) -> str:
+        """The same, where the ticket is a line of a list."""
+        return ("等接单", "已接单", "正在办", "办好了")[self.steps]
 
     @property
     def progress(self) -> str:

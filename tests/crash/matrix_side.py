@@ -10,7 +10,7 @@ from urllib.parse import quote
 import aiohttp
 import nio
 
-from tests.crash.calls import Call, Work, ticket_shown, words_of_call
+from tests.crash.calls import Call, Work, ticket_shown, tickets_listed, words_of_call
 from tests.crash.seen import Seen
 from tests.servers.matrix_listening import accepted
 from tests.servers.matrix_timeline import Message, Timeline
@@ -45,9 +45,18 @@ class Worker:
         """Do what the messages ask for now."""
         for room in await self.rooms():
             for message in self.user.reads(room):
-                number = ticket_shown(message.body) if message.sender == self._bot else None
-                if number is not None:
+                if message.sender != self._bot:
+                    continue
+                if (number := ticket_shown(message.body)) is not None:
                     await self._go_on(Work(number=number), room, message)
+                for listed in tickets_listed(message.body):
+                    await self._claim(Work(number=listed), room)
+
+    async def _claim(self, work: Work, room: str) -> None:
+        """A ticket in a list is accepted by its number."""
+        if work.steps and work.number not in self._said:
+            self._said[work.number] = 1
+            await self.user.says(room, f"!claim {work.number}")
 
     async def _go_on(self, work: Work, room: str, message: Message) -> None:
         said = self._said.get(work.number, 0)
@@ -140,16 +149,14 @@ class MatrixSide:
         seen = Seen()
         for room in self._rooms:
             for message in await self._ours(seen, self.admin, room):
-                if message.in_reply_to is not None:
-                    kind = seen.cards if ticket_shown(message.body) is not None else seen.asked
-                    kind[room, message.in_reply_to].append(message.body)
+                call = message.in_reply_to
+                seen.read_in_group(message.body, None if call is None else (room, call))
         for worker in self.workers:
             rooms = await worker.rooms()
             seen.rooms_too_many += max(0, len(rooms) - 1)
             for room in rooms:
                 for message in await self._ours(seen, worker.user, room):
-                    if (number := ticket_shown(message.body)) is not None:
-                        seen.tasks[worker.name, number].append(message.body)
+                    seen.read_in_private(message.body, worker.name)
         return seen
 
     async def _ours(self, seen: Seen, reader: MatrixUser, room: str) -> list[Message]:

@@ -5,7 +5,7 @@ from itertools import count
 from random import Random
 from typing import Any, Final
 
-from tests.crash.calls import Call, Work, ticket_shown, words_of_call
+from tests.crash.calls import Call, Work, ticket_shown, tickets_listed, words_of_call
 from tests.crash.seen import Seen
 from tests.servers.telegram.remote import Remote
 
@@ -35,6 +35,7 @@ class Worker:
         self._remote = remote
         self._chat = {"bot": bot, "user": FIRST_WORKER + WORKERS.index(name)}
         self._pressed: set[int] = set()
+        self._claimed: set[int] = set()
         self._said: dict[int, int] = {}
         self.name = name
 
@@ -45,9 +46,14 @@ class Worker:
 
     async def work(self) -> None:
         """Do what the messages ask for now."""
-        latest = {number: one for one in await self.read() if (number := ticket_shown(one["text"])) is not None}
+        messages = await self.read()
+        latest = {number: one for one in messages if (number := ticket_shown(one["text"])) is not None}
         for number, message in latest.items():
             await self._go_on(Work(number=number), message)
+        for number in (number for one in messages for number in tickets_listed(one["text"])):
+            if Work(number=number).steps and number not in {*latest, *self._claimed}:
+                self._claimed.add(number)
+                await self._remote("says", **self._chat, text=f"/claim {number}")
 
     async def _go_on(self, work: Work, message: Json) -> None:
         labels = [button["text"] for row in message["rows"] for button in row]
@@ -117,13 +123,12 @@ class TelegramSide:
         seen = Seen()
         for group in self._groups:
             for message in await self._remote("messages", chat=group):
-                if message["from"] == self.bot and message["reply_to"] is not None:
-                    kind = seen.cards if ticket_shown(message["text"]) is not None else seen.asked
-                    kind[str(group), str(message["reply_to"])].append(message["text"])
+                if message["from"] == self.bot:
+                    call = message["reply_to"]
+                    seen.read_in_group(message["text"], None if call is None else (str(group), str(call)))
         for worker in self.workers:
             for message in await worker.read():
-                if (number := ticket_shown(message["text"])) is not None:
-                    seen.tasks[worker.name, number].append(message["text"])
+                seen.read_in_private(message["text"], worker.name)
         return seen
 
     async def answers(self) -> list[float]:

@@ -63,8 +63,9 @@ class Neighbourhood:
         await self.group.wait_until(lambda: all(self.cards(call) for call in self.calls), timeout=seconds)
 
     def cards(self, call: Message) -> list[Message]:
-        """What we answered with a number."""
-        return [m for m in self.group.messages if m.sender is self.town.bot and m.reply_to is call and "#" in m.text]
+        """What we answered with a number: a message under the call, or a list with a line of it."""
+        words = call.text.removeprefix("/report ")
+        return [m for m in self.group.messages if m.sender is self.town.bot and "#" in m.text and words in m.text]
 
     async def readyz(self) -> tuple[int, str]:
         """Status and words of /readyz."""
