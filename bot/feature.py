@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from bot.community import PlaceId
 from bot.dialogs import Dialog
 from bot.files import Document
-from bot.messages import Gesture, Incoming, IncomingMessage, Reaction
+from bot.messages import Gesture, Incoming, IncomingMessage, OutgoingMessage, Reaction
 from bot.metrics import Metric
 from bot.ports import UnitOfWork
 from bot.richtext import Text
@@ -166,6 +166,17 @@ class CardLine:
 
 
 @dataclass(frozen=True, kw_only=True)
+class TaskLine:
+    """A feature's lines, with buttons of their own, under a worker's message; lower `order` comes first.
+
+    `write` is given the turn, the ticket and the language; None: there is nothing to say.
+    """
+
+    order: int
+    write: Callable[["Turn", Any, str], Awaitable[OutgoingMessage | None]]
+
+
+@dataclass(frozen=True, kw_only=True)
 class TaskButton:
     """A feature's button behind “More” under a worker's message; lower `order` comes first.
 
@@ -205,6 +216,8 @@ class Feature:
     digest: tuple[DigestSection, ...] = ()
     # Lines under the card of a ticket.
     card: tuple[CardLine, ...] = ()
+    # Lines under a worker's message.
+    worker: tuple[TaskLine, ...] = ()
     # What a worker can do beside accepting, working and finishing.
     task: tuple[TaskButton, ...] = ()
     gauges: tuple[Gauge, ...] = ()

@@ -15,6 +15,7 @@ from bot.features.groups.feature import feature as groups
 from bot.features.help.feature import feature as help_
 from bot.features.history.feature import feature as history
 from bot.features.ideas.feature import feature as ideas
+from bot.features.intake_desk.feature import feature as intake_desk
 from bot.features.ladder.feature import feature as ladder
 from bot.features.mediation.feature import feature as mediation
 from bot.features.meetings.feature import feature as meetings
@@ -36,6 +37,7 @@ log = logging.getLogger(__name__)
 FEATURES: Final[tuple[Feature, ...]] = (
     tickets,
     tasks,
+    intake_desk,
     ratings,
     followers,
     ladder,

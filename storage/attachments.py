@@ -6,7 +6,8 @@ from typing import Any, Final
 from sqlalchemy import Column, ForeignKey, Index, Integer, Row, Table, Text, bindparam, insert, select
 
 from bot.community import PersonId
-from bot.features.tickets.model import Kept, TicketId
+from bot.features.tickets.model import TicketId
+from bot.features.tickets.store import Kept
 from bot.messages import AttachmentKind
 from storage.connection import Connection
 from storage.schema import metadata

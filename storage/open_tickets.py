@@ -7,15 +7,16 @@ from typing import Final
 from sqlalchemy import Index, bindparam, select
 
 from bot.community import PlaceId
-from bot.features.tickets.model import Ticket
+from bot.features.tickets.model import TicketId
+from bot.features.tickets.store import Sketch
 from storage.connection import Connection
-from storage.tickets import is_open, ticket_of, tickets
+from storage.tickets import is_open, tickets
 
 Index(
     "ix_tickets_building_open", tickets.c.building, tickets.c.opened_at, sqlite_where=is_open, postgresql_where=is_open
 )
 _OPENED_AT: Final = (
-    select(tickets)
+    select(tickets.c.id, tickets.c.opened_at, tickets.c.private)
     .where(
         is_open,
         tickets.c.building == bindparam("place"),
@@ -33,7 +34,8 @@ class SqlOpenTickets:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    async def opened_at(self, building: PlaceId, category: str, since: datetime, limit: int) -> Sequence[Ticket]:
+    async def opened_at(self, building: PlaceId, category: str, since: datetime, limit: int) -> Sequence[Sketch]:
         """The oldest of those that were opened since then."""
         asked = {"place": building, "kind": category, "start": since, "most": limit}
-        return [ticket_of(row) for row in await self._connection.execute(_OPENED_AT, asked)]
+        rows = await self._connection.execute(_OPENED_AT, asked)
+        return [Sketch(id=TicketId(row.id), opened_at=row.opened_at, private=row.private) for row in rows]

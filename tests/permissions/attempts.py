@@ -70,6 +70,7 @@ ATTEMPTS: Final[dict[str, Attempt]] = {
     "fix": Attempt(words="{n} 4号楼"),
     "tasks.page": Attempt(words="time,0"),
     "tasks.fix_at": Attempt(words="{n},{building}"),
+    "intake": Attempt(words="phone"),
     "duty": Attempt(words="off 1h"),
     "duty.off": Attempt(words="off 1h"),
     "duty.on": Attempt(words="on"),

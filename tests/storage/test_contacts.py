@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from bot.features.intake_desk.model import CallBack, Contact
 from bot.features.intake_desk.store import Contacts
-from bot.features.tickets.model import Kept, TicketId
-from bot.features.tickets.store import Attachments
+from bot.features.tickets.model import TicketId
+from bot.features.tickets.store import Attachments, Kept
 from bot.messages import AttachmentKind
 from storage.engine import OpenDatabase
 from tests.storage.builders import NOON, after, read, write

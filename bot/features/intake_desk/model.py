@@ -10,7 +10,7 @@ from bot.community import PersonId
 from bot.understanding import find_contacts
 
 
-class Way(StrEnum):
+class WayIn(StrEnum):
     """How a call came that staff enter for somebody. The values are the ledger's codes."""
 
     PHONE = "phone"
@@ -56,12 +56,12 @@ class Contact:
 REPORTED_BEFORE: Final = timedelta(days=14)
 
 _WAYS: Final = (
-    (Way.HOTLINE, re.compile(r"(?:12345|热线|hotline)(?!\d)", re.IGNORECASE)),
-    (Way.PHONE, re.compile(r"电话|来电|phone\b|call\b", re.IGNORECASE)),
-    (Way.WINDOW, re.compile(r"窗口|前台|大厅|window\b|desk\b", re.IGNORECASE)),
-    (Way.VISIT, re.compile(r"上门|走访|入户|visit\b", re.IGNORECASE)),
-    (Way.VOLUNTEER, re.compile(r"志愿者|volunteer\b", re.IGNORECASE)),
-    (Way.BOX, re.compile(r"信箱|意见箱|留言箱|box\b", re.IGNORECASE)),
+    (WayIn.HOTLINE, re.compile(r"(?:12345|热线|hotline)(?!\d)", re.IGNORECASE)),
+    (WayIn.PHONE, re.compile(r"电话|来电|phone\b|call\b", re.IGNORECASE)),
+    (WayIn.WINDOW, re.compile(r"窗口|前台|大厅|window\b|desk\b", re.IGNORECASE)),
+    (WayIn.VISIT, re.compile(r"上门|走访|入户|visit\b", re.IGNORECASE)),
+    (WayIn.VOLUNTEER, re.compile(r"志愿者|volunteer\b", re.IGNORECASE)),
+    (WayIn.BOX, re.compile(r"信箱|意见箱|留言箱|box\b", re.IGNORECASE)),
 )
 _PAUSE: Final = " \t\n,.:;\uff0c\u3002\uff1a\uff1b\u3001-"
 # At least one digit, and no room or phone: the hotline's numbers are letters, digits and hyphens, six at least.
@@ -90,7 +90,7 @@ _CALL_BACK: Final = re.compile(
 )
 
 
-def way_of(words: str) -> tuple[Way, str] | None:
+def way_of(words: str) -> tuple[WayIn, str] | None:
     """The way that the words begin with, and what follows."""
     line = words.strip()
     for way, said in _WAYS:

@@ -20,12 +20,16 @@ COLUMNS: Final = (
     "level",
     "assignee",
     "rating",
+    "origin",
 )
 
 
 @dataclass(frozen=True, kw_only=True)
 class LedgerRow:
-    """One ticket. `text` is masked unless whoever asks may read all; `opened_at` is in the community's zone."""
+    """One ticket. `text` is masked unless whoever asks may read all; `opened_at` is in the community's zone.
+
+    `origin` says how the call came: online, phone, window, visit, volunteer, box, hotline, or found by a worker.
+    """
 
     number: int
     opened_at: datetime
@@ -41,3 +45,4 @@ class LedgerRow:
     level: str
     assignee: str
     rating: int | None
+    origin: str

@@ -15,8 +15,9 @@ from bot.turn import Turn
 
 
 async def on_resolved(turn: Turn, news: TicketResolved) -> None:
-    """Ask the caller whether it is fixed."""
-    await replies.ask_fixed(turn, news.ticket, news.words)
+    """Ask the caller whether it is fixed, but not staff about what they entered or found themselves (LESSONS 28)."""
+    if not (news.ticket.is_entered or news.ticket.is_found):
+        await replies.ask_fixed(turn, news.ticket, news.words)
 
 
 async def on_reopen_requested(turn: Turn, news: ReopenRequested) -> None:

@@ -9,9 +9,10 @@ from bot.brief import Brief
 from bot.community import Person
 from bot.errors import Refused
 from bot.features.tickets import views
-from bot.features.tickets.views import State, Ticket
+from bot.features.tickets.views import IN_HAND, State, Ticket
 from bot.labels import Action
 from bot.messages import Gesture, OutgoingMessage
+from bot.richtext import joined
 from bot.stores import Priority
 from bot.turn import Turn
 
@@ -27,7 +28,23 @@ async def show(turn: Turn, ticket: Ticket, worker: Person) -> None:
     drawing = await views.drawing_of(turn, ticket)
     is_emergency = ticket.urgency == "emergency" and ticket.state is State.ASSIGNED
     priority = Priority.EMERGENCY if is_emergency else Priority.ANSWER
-    turn.outbox.card(to, ticket.key, _task(drawing, turn.language_of(worker)), priority=priority)
+    language = turn.language_of(worker)
+    message = await _with_lines(drawing, _task(drawing, language), language)
+    turn.outbox.card(to, ticket.key, message, priority=priority)
+
+
+async def _with_lines(drawing: views.Drawing, message: OutgoingMessage, language: str) -> OutgoingMessage:
+    """The message with what other features add to it, while there is something to do."""
+    if drawing.ticket.state not in {State.ASSIGNED, *IN_HAND}:
+        return message
+    offered = [line for feature in drawing.turn.setup.features for line in feature.worker]
+    for line in sorted(offered, key=lambda line: line.order):
+        added = await line.write(drawing.turn, drawing.ticket, language)
+        if added is not None:
+            message = replace(
+                message, text=joined([message.text, added.text]), buttons=(*message.buttons, *added.buttons)
+            )
+    return message
 
 
 def _task(drawing: views.Drawing, language: str) -> OutgoingMessage:

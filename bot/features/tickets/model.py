@@ -10,7 +10,6 @@ from typing import Final, NewType
 
 from bot.community import ChatRef, PersonId, Place, PlaceId, PlaceKind
 from bot.errors import Refused
-from bot.messages import AttachmentKind
 
 TicketId = NewType("TicketId", int)
 
@@ -263,20 +262,6 @@ class Ticket:
     def key(self) -> str:
         """What messages about it are about."""
         return f"tickets:{self.id}"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Kept:
-    """A photo, voice or file that belongs to a ticket, by the network's own handle; `bot` is our account there."""
-
-    ticket: TicketId
-    kind: AttachmentKind
-    channel: str
-    bot: str
-    reference: str
-    by: PersonId
-    at: datetime
-    name: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,11 +15,12 @@ from bot.errors import Conflict
 from bot.features.privacy import views as privacy
 from bot.features.roster import views as roster
 from bot.features.tickets import replies
+from bot.features.tickets.attaching import attach
 from bot.features.tickets.chronicle import keep, line, timed_by
 from bot.features.tickets.corrections import correct, make_private, make_public, raise_level
 from bot.features.tickets.events import TicketOpened
 from bot.features.tickets.joining import leading, merge, split
-from bot.features.tickets.model import Source, Spot, State, Ticket, TicketId
+from bot.features.tickets.model import ENTERED, Source, Spot, State, Ticket, TicketId
 from bot.features.tickets.pauses import go_on, wait
 from bot.features.tickets.remarks import asked_rating, note, rated, record, remark
 from bot.features.tickets.rising import escalate, rang, warned
@@ -46,6 +47,7 @@ from bot.understanding import Reading, mask, read
 __all__ = [
     "asked_rating",
     "assign",
+    "attach",
     "claim",
     "close",
     "correct",
@@ -98,7 +100,9 @@ async def take_call(
 ) -> Ticket:
     """Somebody's words become a ticket: read, located, recorded; asked for the building if it is not known."""
     reading = reading or read(words)
-    located = await roster.locate(turn, words, reading.place, person=reporter)
+    # Whoever enters a call for somebody lives elsewhere.
+    at_home = None if source.origin in ENTERED else reporter
+    located = await roster.locate(turn, words, reading.place, person=at_home)
     if located.building is None and located.said is not None:
         located = await roster.with_new_building(turn, located)
     opened = await open_ticket(turn, Call(words=words, reading=reading, located=located, source=source), reporter)

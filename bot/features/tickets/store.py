@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.community import ChatRef, PersonId, Place, PlaceId
-from bot.features.tickets.model import Entry, Kept, State, Ticket, TicketId
+from bot.features.tickets.model import Entry, State, Ticket, TicketId
+from bot.messages import AttachmentKind
 
 
 class Tickets(Protocol):
@@ -50,11 +51,34 @@ class DueTickets(Protocol):
         """The earliest `next_due` after now among tickets in these states."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Sketch:
+    """As much of an open ticket as likeness is judged by, beside its building and category."""
+
+    id: TicketId
+    opened_at: datetime
+    private: bool
+
+
 class OpenTickets(Protocol):
     """What is open in one building."""
 
-    async def opened_at(self, building: PlaceId, category: str, since: datetime, limit: int) -> Sequence[Ticket]:
+    async def opened_at(self, building: PlaceId, category: str, since: datetime, limit: int) -> Sequence[Sketch]:
         """Open tickets of this category that were opened since then, the oldest first."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """A photo, voice or file that belongs to a ticket, by the network's own handle; `bot` is our account there."""
+
+    ticket: TicketId
+    kind: AttachmentKind
+    channel: str
+    bot: str
+    reference: str
+    by: PersonId
+    at: datetime
+    name: str = ""
 
 
 class Attachments(Protocol):

@@ -8,6 +8,8 @@ from bot.community import PersonId, Place, Role
 from bot.errors import Refused
 from bot.features.clocks import views as clocks
 from bot.features.tickets import timeline
+from bot.features.tickets.alike import alike
+from bot.features.tickets.attaching import attachments_of
 from bot.features.tickets.belated import happened_at, happened_in
 from bot.features.tickets.courtesy import is_courtesy
 from bot.features.tickets.drawing import Drawing, Names, drawing_of, names, place_line
@@ -53,6 +55,8 @@ __all__ = [
     "Ticket",
     "TicketId",
     "WaitsOn",
+    "alike",
+    "attachments_of",
     "drawing_of",
     "happened_at",
     "happened_in",

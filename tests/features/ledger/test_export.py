@@ -41,7 +41,7 @@ async def test_the_columns_are_those_that_others_read(here: Yucheng, tmp_path: P
 
     assert path.read_bytes().decode("utf-8") == (
         "\ufeffnumber,opened_at,channel,text,community,compound,grid,building,category,urgency,state,level,assignee,"
-        "rating\r\n"
+        "rating,origin\r\n"
     )
 
 
@@ -67,6 +67,7 @@ async def test_a_row_tells_a_whole_ticket(here: Yucheng, tmp_path: Path) -> None
         "level": "grid",
         "assignee": "李明",
         "rating": "5",
+        "origin": "online",
     }
 
 
