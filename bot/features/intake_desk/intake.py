@@ -2,7 +2,16 @@
 
 from bot.errors import Refused
 from bot.features.intake_desk import replies
-from bot.features.intake_desk.model import REPORTED_BEFORE, CallBack, Contact, WayIn, apart, order_of, wants_call, way_of
+from bot.features.intake_desk.model import (
+    REPORTED_BEFORE,
+    CallBack,
+    Contact,
+    WayIn,
+    apart,
+    order_of,
+    wants_call,
+    way_of,
+)
 from bot.features.intake_desk.service import expect_whom, keep
 from bot.features.intake_desk.store import Contacts
 from bot.features.tickets import service as tickets
