@@ -19,6 +19,7 @@ from bot.config_privacy import PrivacyRules
 from bot.config_reading import ConfigProblems, Problem, Spot, leaf, named_tables, optional_table, table, tables
 from bot.config_values import (
     Accounts,
+    Count,
     Country,
     Days,
     File,
@@ -80,6 +81,7 @@ class OpeningHours:
 
 
 _THREE_MINUTES: Final = Span.parse("3m")
+_ONE_WEEK, _TWO_WEEKS = Span.parse("7d"), Span.parse("14d")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,13 +96,20 @@ class EmergencyNumbers:
 
 @dataclass(frozen=True, kw_only=True)
 class TicketRules:
-    """`detect` says what plain group talk may become: off, watch, suggest or auto (DESIGN part 4)."""
+    """`detect` says what plain group talk may become: off, watch, suggest or auto (DESIGN part 4).
+
+    `reopen_within`: how long after its closing a ticket can be reopened by its caller. `visit_after`: how long after it
+    the caller is asked whether all is still well; of the confirmed ones one in `visit_one_in`, or (0) none.
+    """
 
     confirm_after: Length = _THREE_DAYS
+    reopen_within: Length = _TWO_WEEKS
+    visit_after: Length = _ONE_WEEK
+    visit_one_in: Count = 10
     detect: Annotated[str, leaf(choice("off", "watch", "suggest", "auto"))] = "suggest"
 
 
-_HALF_AN_HOUR, _FOUR_HOURS, _TWO_WEEKS = Span.parse("30m"), Span.parse("4h"), Span.parse("14d")
+_HALF_AN_HOUR, _FOUR_HOURS = Span.parse("30m"), Span.parse("4h")
 _THREE_WORKING_DAYS: Final = Span.parse("3wd")
 
 

@@ -37,6 +37,7 @@ SAMPLES: Final = frozenset(
     }
 )
 NO_CALENDAR: Final = "none"
+HIGHEST_COUNT: Final = 1000
 
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}([-_][A-Za-z]+)*")
 _MATRIX_USER: Final = re.compile(r"@[^:\s]+:\S+")
@@ -89,6 +90,15 @@ def flag(value: object) -> bool:
     """A plain true or false, without quotes."""
     if not isinstance(value, bool):
         raise WrongValue(f"must be true or false, not {kind_of(value)}")
+    return value
+
+
+def count(value: object) -> int:
+    """A whole number from 0 to 1000, without quotes."""
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise WrongValue(f"must be a whole number without quotes, not {kind_of(value)}")
+    if not 0 <= value <= HIGHEST_COUNT:
+        raise ValueError(f"is not between 0 and {HIGHEST_COUNT}")
     return value
 
 
@@ -244,6 +254,7 @@ def _address(word: str) -> SplitResult:
 
 
 Flag = Annotated[bool, leaf(flag)]
+Count = Annotated[int, leaf(count)]
 Language = Annotated[str, leaf(_matching(_LANGUAGE, "a language code such as zh or en"))]
 Zone = Annotated[ZoneInfo, leaf(time_zone)]
 TimeOfDay = Annotated[time, leaf(time_of_day)]

@@ -32,6 +32,7 @@ class Who(StrEnum):
     # About one ticket, or about one line that may become one.
     READER = "reader"  # who reads it anyway: members of its group, its caller, its handlers
     CALLER = "caller"  # who made the call
+    CALLER_OR_DESK = "caller or desk"  # who made the call, and the staff of its community
     CONCERNED = "concerned"  # its caller and its handlers
     PARTY = "party"  # the two sides of a mediation
     HANDLER = "handler"  # its assignee, the people of its grid or building, the staff of its community
@@ -147,10 +148,14 @@ class Job:
 
 @dataclass(frozen=True, kw_only=True)
 class DigestSection:
-    """A feature's lines in the daily digest of a community; lower `order` comes first."""
+    """A feature's lines in the daily digest of a community; lower `order` comes first.
+
+    `staff_only`: not for somebody who only asked for the digest of a place, and may work there.
+    """
 
     order: int
     write: Callable[["Turn", PlaceId | None, str], Awaitable[Text]]
+    staff_only: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

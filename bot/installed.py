@@ -27,7 +27,9 @@ from bot.features.supervision.feature import feature as supervision
 from bot.features.tasks.feature import feature as tasks
 from bot.features.tickets.feature import feature as tickets
 from bot.features.transfers.feature import feature as transfers
+from bot.features.undo.feature import feature as undo
 from bot.features.upkeep.feature import feature as upkeep
+from bot.features.visits.feature import feature as visits
 from bot.features.ways.feature import feature as ways
 from bot.features.whistles.feature import feature as whistles
 from bot.texts import Texts
@@ -39,6 +41,8 @@ FEATURES: Final[tuple[Feature, ...]] = (
     tasks,
     intake_desk,
     ratings,
+    visits,
+    undo,
     followers,
     ladder,
     ways,

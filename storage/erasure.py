@@ -46,6 +46,7 @@ SAID: Final = (
     Said("tickets", "reporter", ("words", "public_words", "unit", "floor", "room"), Kind.CALLS),
     Said("ticket_history", "by", ("words",)),
     Said("suggestions", "person", ("words",)),
+    Said("ratings", "person", ("words",)),
     Said("ideas", "author", ("words",)),
     Said("mediations", "caller", ("about", "other_name"), Kind.TALKS),
     Said("mediations", "other", ("other_name",), Kind.TALKS),
@@ -124,6 +125,9 @@ class SqlErasure:
         await self._connection.execute(_unseen(these))
         staff = select(persons.c.id).where(persons.c.in_roster.is_(True))
         by = case((history.c.by.in_(staff), history.c.by), (history.c.by.is_(None), None), else_=nobody)
+        # Who gave which score goes with the names; the caller's number stays in the ticket.
+        given = metadata.tables["ratings"]
+        await self._connection.execute(delete(given).where(given.c.ticket.in_(numbers)))
         lines = sql_update(history).where(history.c.ticket.in_(numbers)).values(words="", by=by)
         await self._connection.execute(lines)
         for name, words in _BESIDE.items():

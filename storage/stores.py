@@ -30,15 +30,19 @@ from bot.features.intake_desk.store import Contacts
 from bot.features.mediation.store import Mediations
 from bot.features.meetings.store import Agenda, Meetings
 from bot.features.privacy.store import Erasure
+from bot.features.ratings.store import Ratings
 from bot.features.roster.store import Absences, Invitations, Register
 from bot.features.suggestions.store import Suggestions
 from bot.features.supervision.store import Watches
 from bot.features.tickets.store import Attachments, Counts, DueTickets, History, OpenTickets, Tickets
+from bot.features.undo.store import Acts
+from bot.features.visits.store import ReturnVisits, VisitCounts
 from bot.features.whistles.store import Links, Scores, Visits, Whistles
 from bot.leases import Leases
 from bot.lists import Lists
 from bot.stores import Facts, Groups, Inbox, Outgoing, People, Places, SentMessages
 from storage.absences import SqlAbsences
+from storage.acts import SqlActs
 from storage.attachments import SqlAttachments
 from storage.backlog import SqlDeadLetters, SqlParked, SqlQueues
 from storage.connection import Connection
@@ -63,6 +67,8 @@ from storage.open_tickets import SqlOpenTickets
 from storage.outbox import SqlOutgoing
 from storage.people import SqlPeople
 from storage.places import SqlPlaces
+from storage.ratings import SqlRatings
+from storage.return_visits import SqlReturnVisits
 from storage.roster import SqlInvitations, SqlRegister
 from storage.sent import SqlSentMessages
 from storage.suggestions import SqlSuggestions
@@ -91,6 +97,7 @@ def answer(port: type[T]) -> Callable[[Callable[[Connection], T]], tuple[type, M
 STORES: Final[dict[type, Maker]] = dict(
     (
         answer(Absences)(SqlAbsences),
+        answer(Acts)(SqlActs),
         answer(Agenda)(SqlAgenda),
         answer(Attachments)(SqlAttachments),
         answer(Chain)(SqlChain),
@@ -121,7 +128,9 @@ STORES: Final[dict[type, Maker]] = dict(
         answer(People)(SqlPeople),
         answer(Places)(SqlPlaces),
         answer(Queues)(SqlQueues),
+        answer(Ratings)(SqlRatings),
         answer(Register)(SqlRegister),
+        answer(ReturnVisits)(SqlReturnVisits),
         answer(Rooms)(SqlRooms),
         answer(SentMessages)(SqlSentMessages),
         answer(Suggestions)(SqlSuggestions),
@@ -129,6 +138,7 @@ STORES: Final[dict[type, Maker]] = dict(
         answer(Tickets)(SqlTickets),
         answer(Links)(SqlLinks),
         answer(Scores)(SqlScores),
+        answer(VisitCounts)(SqlReturnVisits),
         answer(Visits)(SqlVisits),
         answer(Whistles)(SqlWhistles),
         answer(Watches)(SqlWatches),

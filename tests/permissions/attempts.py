@@ -6,9 +6,12 @@ allowed to those whom it is for, says so here.
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 from bot.feature import ButtonRoute, CommandRoute
+from bot.features.visits.model import Stage, Visit
+from bot.features.visits.store import ReturnVisits
 from bot.messages import Button, OutgoingMessage
 from bot.richtext import plain
 from bot.stores import People
@@ -53,6 +56,10 @@ ATTEMPTS: Final[dict[str, Attempt]] = {
     "fixed": _RESOLVED,
     "reopen": Attempt(words="{n} 还是不亮", state="resolved"),
     "rate": Attempt(words="{n} 5", state="resolved"),
+    "visits.fine": Attempt(words="{n}", state="visited"),
+    "visits.not_fine": Attempt(words="{n}", state="visited"),
+    **{f"visits.call_{how}": Attempt(words="{n}", state="visited") for how in ("fine", "not_fine", "in_vain")},
+    "ratings.because": Attempt(words="{n},slow", state="resolved"),
     "rule": Attempt(words="{n} 重办", state="disputed"),
     "ratings.reopen": _DISPUTED,
     "ratings.keep": _DISPUTED,
@@ -132,10 +139,14 @@ async def subject(cast: Cast, number: int, state: str) -> dict[str, int]:
     """A new ticket in this state, or a line that may become one; answers the values for an attempt's words."""
     here, caller, worker = cast.here, cast.people[Part.CALLER], cast.people[Part.WORKER]
     await caller.says(_WORDS.get(state, "/report 3号楼路灯不亮"))
-    if state in {"accepted", "resolved", "disputed", *_WHISTLED}:
+    if state in {"accepted", "resolved", "disputed", "visited", *_WHISTLED}:
         await worker.tells_the_bot(f"/claim {number}")
-    if state in {"resolved", "disputed"}:
+    if state in {"resolved", "disputed", "visited"}:
         await worker.tells_the_bot(f"/done {number} 换了灯泡")
+    if state == "visited":
+        await caller.tells_the_bot(f"/fixed {number}")
+        visit = Visit(id=0, ticket=number, stage=Stage.LISTED, due=here.town.clock.at + timedelta(days=1))
+        await here.town.keep(lambda uow: uow.store(ReturnVisits).add(visit))
     if state == "passed":
         await cast.people[Part.STAFF].tells_the_bot(f"/assign {number} 李明")
         await worker.tells_the_bot(f"/decline {number} 供水公司 总管归他们")

@@ -42,6 +42,7 @@ MAY: Final[dict[Who, frozenset[Part]]] = {
     Who.ANYONE: frozenset(Part),
     Who.READER: _HANDLERS | {Part.CALLER, Part.NEIGHBOUR},
     Who.CALLER: frozenset({Part.CALLER}),
+    Who.CALLER_OR_DESK: _DESK | {Part.CALLER},
     Who.CONCERNED: _HANDLERS | {Part.CALLER},
     Who.PARTY: frozenset({Part.CALLER}),
     Who.HANDLER: _HANDLERS,

@@ -29,7 +29,8 @@ A ticket's handlers are its assignee, the workers of its grid or building, and t
 MEANINGS: Final = {
     Who.ANYONE: "everybody",
     Who.READER: "members of the ticket's group, its caller, its handlers; of a private ticket only the last two",
-    Who.CALLER: "whoever made the call",
+    Who.CALLER: "whoever made the call; a score may also come from those who follow it",
+    Who.CALLER_OR_DESK: "whoever made the call, and the staff of the ticket's community",
     Who.CONCERNED: "the caller, and the ticket's handlers",
     Who.PARTY: "the two sides of a mediation: the caller, and whom the mediator has named",
     Who.HANDLER: "the ticket's handlers",

@@ -50,7 +50,7 @@ async def digest(turn: Turn, area: Place | None, reader: Reader) -> OutgoingMess
     parts += [
         _rates(turn, month, language),
         _today(turn, today, month, language),
-        *await _sections(turn, area, language),
+        *await _sections(turn, area, reader),
     ]
     return OutgoingMessage(text=joined(parts))
 
@@ -124,11 +124,12 @@ def _today(turn: Turn, today: Figures, month: Figures, language: str) -> Text:
     )
 
 
-async def _sections(turn: Turn, area: Place | None, language: str) -> list[Text]:
+async def _sections(turn: Turn, area: Place | None, reader: Reader) -> list[Text]:
     """What the other features add."""
-    sections = sorted((part for feature in turn.setup.features for part in feature.digest), key=lambda part: part.order)
+    parts = [part for feature in turn.setup.features for part in feature.digest]
+    sections = sorted((part for part in parts if reader.is_staff or not part.staff_only), key=lambda part: part.order)
     community = roster.community_of(area) if area else None
-    written = [await section.write(turn, community, language) for section in sections]
+    written = [await section.write(turn, community, reader.language) for section in sections]
     return [text for text in written if text]
 
 

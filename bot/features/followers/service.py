@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.community import Person
+from bot.features.followers.events import NeighbourFollowed
 from bot.features.followers.store import Follower, Followers
 from bot.features.tickets import service as tickets
 from bot.features.tickets.views import Ticket
@@ -19,6 +20,7 @@ async def follow(turn: Turn, ticket: Ticket, person: Person) -> bool:
     added = await turn.store(Followers).add(Follower(ticket=int(ticket.id), person=person.id, since=turn.now))
     if added:
         await tickets.record(turn, ticket, "followed", public=True)
+        await turn.publish(NeighbourFollowed(ticket=ticket, person=person.id))
     return added
 
 

@@ -1,24 +1,24 @@
-"""What callers say after "done": understand, act, answer."""
+"""What callers and followers say after "done": understand, act, answer."""
 
 from datetime import timedelta
 from typing import Final
 
 from bot.dialogs import Dialog, Dialogs
 from bot.errors import Refused
-from bot.features.ratings import replies
+from bot.features.followers import views as followers
+from bot.features.ratings import reasons, reopening, replies
+from bot.features.ratings import service as ratings
+from bot.features.ratings.model import BADLY, HIGHEST, LOWEST_SATISFIED, SO_SO, WELL
+from bot.features.ratings.views import may_ask
 from bot.features.tickets import service, views
 from bot.features.tickets.views import State, Step, Ticket
 from bot.messages import IncomingMessage
 from bot.turn import Turn
 
-# Satisfied is 4 and 5 (DESIGN part 3); the three buttons stand for these scores.
-WELL: Final = 5
-SO_SO: Final = 3
-BADLY: Final = 1
-LOWEST_SATISFIED: Final = 4
-HIGHEST: Final = 5
 ANSWER_TIME: Final = timedelta(minutes=10)
 WHAT_IS_WRONG: Final = "ratings.what_is_wrong"
+_OFF: Final = frozenset({"off", "不问", "别问", "别再问"})
+_ON: Final = frozenset({"on", "照问"})
 
 
 async def fixed(turn: Turn, words: str) -> None:
@@ -27,17 +27,36 @@ async def fixed(turn: Turn, words: str) -> None:
     _check_caller(turn, ticket)
     if ticket.state is not State.CLOSED:
         ticket = await service.close(turn, ticket, Step.CONFIRM)
-    if ticket.rating is None:
+    if ticket.rating is None and await may_ask(turn, ticket):
         await replies.ask_satisfied(turn, await service.asked_rating(turn, ticket))
     else:
-        await replies.thank(turn, ticket, was_asked=True)
+        await replies.thank(turn, ticket, was_asked=ticket.asked_rating)
+        await reasons.ask(turn, ticket)
     _seen(turn)
 
 
 async def not_fixed(turn: Turn, words: str) -> None:
-    """The button “Not fixed” and `/reopen <n> <why>`: recorded; somebody must rule on it."""
+    """The button “Not fixed”: recorded; somebody must rule on it."""
     ticket, why = await views.named_ticket(turn, words)
     _check_caller(turn, ticket)
+    await _not_fixed(turn, ticket, why)
+
+
+async def reopen(turn: Turn, words: str) -> None:
+    """`/reopen <n> <why>`: the caller asks for it, within the window; staff open it again at once (LESSONS 4)."""
+    ticket, why = await views.named_ticket(turn, words)
+    if turn.person.id != ticket.reporter and await views.is_staff_of(turn, ticket):
+        await reopening.by_staff(turn, ticket, why)
+        return
+    _check_caller(turn, ticket)
+    await _not_fixed(turn, ticket, why)
+
+
+async def _not_fixed(turn: Turn, ticket: Ticket, why: str) -> None:
+    if await reopening.is_too_late(turn, ticket):
+        await reopening.call_anew(turn, ticket, why)
+        _seen(turn)
+        return
     disputed = await service.dispute(turn, ticket, why)
     await replies.heard_not_fixed(turn, disputed, asks=not why)
     _seen(turn)
@@ -67,15 +86,24 @@ async def _is_about(turn: Turn, message: IncomingMessage, ticket: Ticket) -> boo
 
 
 async def rate(turn: Turn, words: str) -> None:
-    """`/rate <n> <1-5>`: 4 and 5 close it; 1 to 3 are kept, and the caller is asked whether it is fixed."""
-    ticket, rest = await _named_with_score(turn, words)
-    _check_caller(turn, ticket)
+    """`/rate <n> <1-5>`: 4 and 5 close it; 1 to 3 are kept, and the caller is asked whether it is fixed.
+
+    Followers rate too, and what is joined is rated as what it was joined to. `/rate off`: no such questions any more.
+    """
+    if words.strip().casefold() in _OFF | _ON:
+        await _asking(turn, is_on=words.strip().casefold() in _ON)
+        return
+    named, rest = await _named_with_score(turn, words)
+    ticket = await service.leading(turn, named)
+    await _check_concerned(turn, ticket)
     if not (rest.isdecimal() and 1 <= int(rest) <= HIGHEST):
         raise Refused("rate.one_to_five", n=int(ticket.id))
     rated = await _rate(turn, ticket, int(rest))
     _seen(turn)
     number = str(ticket.id)
-    if rated.state is State.RESOLVED:
+    if turn.person.id != ticket.reporter:
+        turn.whisper("rate.thanks", n=int(ticket.id))
+    elif rated.state is State.RESOLVED:
         rows = [[("ratings.fixed", number)], [("ratings.not_fixed", number)]]
         turn.whisper("rate.is_it_fixed", about=ticket.key, actions=rows, n=int(ticket.id))
     elif turn.is_private and not ticket.asked_rating and not ticket.source.is_private:
@@ -111,6 +139,20 @@ async def wrong_tap(turn: Turn, value: str) -> None:
     await not_fixed(turn, value)
 
 
+async def stop_asking(turn: Turn, value: str) -> None:
+    """The button “Don't ask again” under the question in private."""
+    ticket = await views.ticket(turn, int(value))
+    _check_caller(turn, ticket)
+    await ratings.stop_asking(turn, turn.person.id)
+    await replies.thank(turn, ticket, was_asked=True)
+    turn.whisper("rate.off")
+
+
+async def _asking(turn: Turn, *, is_on: bool) -> None:
+    await (ratings.ask_again if is_on else ratings.stop_asking)(turn, turn.person.id)
+    turn.whisper("rate.on" if is_on else "rate.off")
+
+
 async def _rate_by_button(turn: Turn, value: str, score: int) -> None:
     ticket = await views.ticket(turn, int(value))
     _check_caller(turn, ticket)
@@ -120,12 +162,15 @@ async def _rate_by_button(turn: Turn, value: str, score: int) -> None:
 async def _rate(turn: Turn, ticket: Ticket, score: int) -> Ticket:
     if ticket.state not in {State.RESOLVED, State.CLOSED}:
         raise Refused("rate.not_yet", n=int(ticket.id))
-    kept = await service.rated(turn, ticket, score)
-    if kept.state is State.RESOLVED:
+    kept = await ratings.rate(turn, ticket, score)
+    is_callers = turn.person.id == ticket.reporter
+    if is_callers and kept.state is State.RESOLVED:
         if score < LOWEST_SATISFIED:
             return kept
         kept = await service.close(turn, kept, Step.CONFIRM)
-    await replies.thank(turn, kept, was_asked=ticket.asked_rating)
+    if is_callers:
+        await replies.thank(turn, kept, was_asked=ticket.asked_rating)
+    await reasons.ask(turn, kept)
     return kept
 
 
@@ -137,4 +182,9 @@ def _seen(turn: Turn) -> None:
 
 def _check_caller(turn: Turn, ticket: Ticket) -> None:
     if turn.person.id != ticket.reporter:
+        raise Refused("no.not_caller")
+
+
+async def _check_concerned(turn: Turn, ticket: Ticket) -> None:
+    if not await followers.is_concerned(turn, ticket, turn.person.id):
         raise Refused("no.not_caller")

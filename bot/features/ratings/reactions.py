@@ -5,6 +5,7 @@ from bot.features.roster import views as roster
 from bot.features.tickets import views
 from bot.features.tickets.events import (
     ReopenRequested,
+    StepUndone,
     TicketClosed,
     TicketRemarked,
     TicketReopened,
@@ -35,6 +36,19 @@ async def on_reopened(turn: Turn, news: TicketReopened) -> None:
     """The desk has ruled, by its button or by giving the ticket to somebody: all questions about it are over."""
     if await views.rounds(turn, news.ticket.id, Step.DISPUTE):
         await replies.ruled(turn, news.ticket, await roster.desk(turn, news.ticket.spot.community))
+    elif await views.rounds(turn, news.ticket.id, Step.DONE):
+        await replies.opened_again(turn, news.ticket)
+
+
+async def on_undone(turn: Turn, news: StepUndone) -> None:
+    """What the caller said was a slip: the question stands again, and the desk has nothing to rule on."""
+    if news.step is Step.DISPUTE:
+        await replies.nothing_to_rule(turn, news.ticket, await roster.desk(turn, news.ticket.spot.community))
+    if news.ticket.state is State.RESOLVED:
+        done = [entry.words for entry in await views.history(turn, news.ticket.id) if entry.what == Step.DONE]
+        await replies.ask_fixed(turn, news.ticket, done[-1])
+    elif news.step is Step.DISPUTE:
+        await replies.closed_again(turn, news.ticket)
 
 
 async def on_closed(turn: Turn, news: TicketClosed) -> None:

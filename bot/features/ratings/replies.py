@@ -55,15 +55,19 @@ async def ask_satisfied(turn: Turn, ticket: Ticket) -> None:
         [("ratings.badly", number)],
         [("ratings.wrong_tap", number)],
     ]
+    # Whoever wants no such questions says so in private; in the group the button would be one too many.
+    private_actions: list[list[Action]] = [*actions, [("ratings.stop_asking", number)]]
+    actions.append([None])
     key = await _question(turn, ticket)
     asked, language = await _where(turn, ticket, caller)
     private = _private(turn, caller)
     if private is not None and private != asked:
-        turn.outbox.card(private, key, drawing.message("dm.satisfied", turn.language_of(caller), actions))
+        turn.outbox.card(private, key, drawing.message("dm.satisfied", turn.language_of(caller), private_actions))
         if asked is not None:
             turn.outbox.card(asked, key, drawing.message("post.confirmed", language))
     elif asked is not None:
-        turn.outbox.card(asked, key, drawing.message("dm.satisfied", language, actions))
+        rows = actions if ticket.shows_in_group else private_actions
+        turn.outbox.card(asked, key, drawing.message("dm.satisfied", language, rows))
 
 
 async def thank(turn: Turn, ticket: Ticket, *, was_asked: bool) -> None:
@@ -114,6 +118,27 @@ def _said_since_dispute(history: Sequence[Entry]) -> str:
 
 async def ruled(turn: Turn, ticket: Ticket, people: Sequence[Person], why: str = "") -> None:
     """The question at the desk is over, and the caller's question says how it was ruled; `why` it stays closed."""
+    await _ruling_over(turn, ticket, people, "ruling.over")
+    text = "post.kept" if why else "post.reopened"
+    await _instead(turn, ticket, text, private_too=True, reason=views.public_words(why))
+
+
+async def opened_again(turn: Turn, ticket: Ticket) -> None:
+    """The desk opens it again by itself: the caller's question says so."""
+    await _instead(turn, ticket, "post.reopened", private_too=ticket.asked_rating)
+
+
+async def nothing_to_rule(turn: Turn, ticket: Ticket, people: Sequence[Person]) -> None:
+    """The caller has taken "not fixed" back."""
+    await _ruling_over(turn, ticket, people, "ruling.taken_back")
+
+
+async def closed_again(turn: Turn, ticket: Ticket) -> None:
+    """The same, of a ticket that was closed before: it is again."""
+    await _instead(turn, ticket, "post.closed_again", private_too=ticket.asked_rating)
+
+
+async def _ruling_over(turn: Turn, ticket: Ticket, people: Sequence[Person], text: str) -> None:
     drawing = await views.drawing_of(turn, ticket)
     key = await _ruling(turn, ticket)
     for person in people:
@@ -121,9 +146,7 @@ async def ruled(turn: Turn, ticket: Ticket, people: Sequence[Person], why: str =
         if to is not None:
             language = turn.language_of(person)
             state = turn.setup.texts.word(f"state.{ticket.state}", language)
-            turn.outbox.card(to, key, drawing.message("ruling.over", language, state=state))
-    text = "post.kept" if why else "post.reopened"
-    await _instead(turn, ticket, text, private_too=True, reason=views.public_words(why))
+            turn.outbox.card(to, key, drawing.message(text, language, state=state))
 
 
 async def _instead(turn: Turn, ticket: Ticket, text: str, *, private_too: bool, **values: Any) -> None:

@@ -88,7 +88,7 @@ NEXT: Final[dict[State, dict[Step, State]]] = {
         Step.MERGE: State.MERGED,
     },
     State.REOPEN_REQUESTED: {Step.REOPEN: State.ASSIGNED, Step.KEEP: State.CLOSED},
-    # The caller may only ask for it; the desk opens it again at once (ADR 0024).
+    # The caller may only ask for it; the desk opens it again at once (ADR 0028).
     State.CLOSED: {Step.DISPUTE: State.REOPEN_REQUESTED, Step.REOPEN: State.ASSIGNED},
     State.DECLINED: {Step.REOPEN: State.ASSIGNED},
     State.WITHDRAWN: {Step.REOPEN: State.ASSIGNED},

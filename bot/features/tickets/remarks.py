@@ -35,12 +35,12 @@ async def record(turn: Turn, ticket: Ticket, what: str, *, public: bool = False,
         await replies.show(turn, ticket)
 
 
-async def rated(turn: Turn, ticket: Ticket, score: int) -> Ticket:
-    """Keep the caller's score, 1 to 5. The same score again changes nothing."""
+async def rated(turn: Turn, ticket: Ticket, score: int | None) -> Ticket:
+    """Keep the caller's score, 1 to 5, or (None) that it was taken back. The same score again changes nothing."""
     if ticket.rating == score:
         return ticket
     kept = await turn.store(Tickets).save(replace(ticket, rating=score, asked_rating=True))
-    await write(turn, kept, "rated", after=str(score))
+    await write(turn, kept, "unrated" if score is None else "rated", after="" if score is None else str(score))
     return kept
 
 
