@@ -25,7 +25,7 @@ async def test_before_it_is_done_everything_that_would_go_is_told(here: Yucheng)
 
     await here.wang.tells_the_bot("/forget")
 
-    assert here.wang.inbox[-1].startswith("这些会抹掉,找不回来:\n报过的事 1 件的原话\n说过的话 1 句")
+    assert here.wang.inbox[-1].startswith("这些会抹掉,找不回来:\n报过的事 1 件的原话\n说过的话 2 句")
     assert here.wang.private[-1].labels == [["都抹掉"], ["先不用"]]
     assert "路灯不亮" in here.group.card
 
@@ -136,7 +136,7 @@ async def test_old_tickets_lose_their_words_and_young_and_open_ones_do_not(here:
     await here.wang.says("/report 4号楼电梯停了")
 
     await here.town.wakes_up_after(days=294)
-    assert rows_with(tmp_path, "13812345678") == ["ticket_history.words", "tickets.words"]
+    assert rows_with(tmp_path, "13812345678") == ["contacts.phone", "ticket_history.words", "tickets.words"]
     await here.town.wakes_up_after(days=2)
 
     assert rows_with(tmp_path, "13812345678") == []
