@@ -32,7 +32,7 @@ from bot.features.meetings.store import Agenda, Meetings
 from bot.features.privacy.store import Erasure
 from bot.features.ratings.store import Ratings
 from bot.features.roster.store import Absences, Invitations, Register
-from bot.features.suggestions.store import Suggestions
+from bot.features.suggestions.store import Heard, Suggestions
 from bot.features.supervision.store import Watches
 from bot.features.tickets.store import Attachments, Counts, DueTickets, History, OpenTickets, Tickets
 from bot.features.undo.store import Acts
@@ -112,6 +112,7 @@ STORES: Final[dict[type, Maker]] = dict(
         answer(Facts)(SqlFacts),
         answer(Followers)(SqlFollowers),
         answer(Groups)(SqlGroups),
+        answer(Heard)(SqlSuggestions),
         answer(History)(SqlHistory),
         answer(Ideas)(SqlIdeas),
         answer(Inbox)(SqlInbox),

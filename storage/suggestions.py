@@ -39,7 +39,7 @@ _LEFT: Final = (SuggestionState.WAITING, SuggestionState.ASKED, SuggestionState.
 
 
 class SqlSuggestions:
-    """Answers `bot.features.suggestions.store.Suggestions`."""
+    """Answers `bot.features.suggestions.store.Suggestions` and `Heard`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -63,6 +63,12 @@ class SqlSuggestions:
         """Keep a changed one."""
         that = suggestions.c.id == suggestion.id
         await self._connection.execute(sql_update(suggestions).where(that).values(_values(suggestion)))
+
+    async def of_message(self, chat: ChatRef, message: str) -> Suggestion | None:
+        """The suggestion that this message is."""
+        asked = select(suggestions).where(in_chat(suggestions, chat), suggestions.c.message == message)
+        row = (await self._connection.execute(asked)).one_or_none()
+        return None if row is None else _suggestion(row)
 
     async def move(self, old: ChatRef, new: ChatRef) -> None:
         """The lines of a chat follow it."""

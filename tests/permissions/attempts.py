@@ -83,6 +83,7 @@ ATTEMPTS: Final[dict[str, Attempt]] = {
     "duty.on": Attempt(words="on"),
     "digests.subscribe": Attempt(words="{community}", in_group=True),
     "digests.unsubscribe": Attempt(words="{community}"),
+    "ticket": Attempt(words=""),
     "suggestions.record": _LINE,
     "suggestions.no": _LINE,
     "suggestions.ask": _LINE,

@@ -16,8 +16,9 @@ from bot.turn import Turn
 
 
 async def on_resolved(turn: Turn, news: TicketResolved) -> None:
-    """Ask the caller whether it is fixed, but not staff about what they entered or found themselves (LESSONS 28)."""
-    if not (news.ticket.is_entered or news.ticket.is_found):
+    """Ask the caller whether it is fixed, but nobody about what they entered or found themselves (LESSONS 28)."""
+    ticket = news.ticket
+    if not (ticket.is_entered or (ticket.is_found and ticket.reporter == ticket.assignee)):
         await replies.ask_fixed(turn, news.ticket, news.words)
 
 

@@ -34,3 +34,10 @@ class Suggestions(Protocol):
 
     async def undecided(self, chats: Sequence[ChatRef], start: datetime) -> int:
         """How many lines of these chats since then stayed without a decision."""
+
+
+class Heard(Protocol):
+    """The same lines, by the message that they are."""
+
+    async def of_message(self, chat: ChatRef, message: str) -> Suggestion | None:
+        """The suggestion that this message of a group is."""

@@ -9,7 +9,7 @@ from bot.errors import Refused
 from bot.features.roster import views as roster
 from bot.features.tickets import replies, service, views
 from bot.features.tickets.courtesy import is_courtesy, is_greeting
-from bot.features.tickets.model import Source, State, Ticket, TicketId
+from bot.features.tickets.model import FOUND, Source, State, Ticket, TicketId
 from bot.features.tickets.store import Tickets
 from bot.listening import said_to_us
 from bot.messages import IncomingMessage
@@ -36,8 +36,12 @@ async def report(turn: Turn, words: str) -> None:
 async def _call(turn: Turn, words: str) -> None:
     """The caller's words become a ticket; the next plain line may name its building."""
     message = _spoken(turn)
-    source = Source(chat=message.chat, message=message.id, is_private=message.is_private)
-    await service.take_call(turn, words, source, turn.person)
+    # What a worker reports nobody has called about yet.
+    is_found = turn.person.in_roster and await turn.has_role(WORKER_ROLES)
+    origin = FOUND if is_found else "chat"
+    source = Source(chat=message.chat, message=message.id, is_private=message.is_private, origin=origin)
+    ticket = await service.take_call(turn, words, source, turn.person)
+    await service.attach(turn, ticket, message.attachments)
 
 
 async def answer_what(turn: Turn, dialog: Dialog, message: IncomingMessage) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from bot.community import PersonId, Place, Role
+from bot.community import ChatRef, PersonId, Place, Role
 from bot.errors import Refused
 from bot.features.clocks import views as clocks
 from bot.features.tickets import timeline
@@ -14,6 +14,7 @@ from bot.features.tickets.belated import happened_at, happened_in
 from bot.features.tickets.courtesy import is_courtesy
 from bot.features.tickets.drawing import Drawing, Names, drawing_of, names, place_line
 from bot.features.tickets.model import (
+    FOUND,
     IN_HAND,
     LEVELS,
     OPEN,
@@ -38,6 +39,7 @@ from bot.words import leading_number
 
 # What other features may name when they speak of tickets.
 __all__ = [
+    "FOUND",
     "IN_HAND",
     "LEVELS",
     "OPEN",
@@ -106,6 +108,11 @@ async def _own_line(turn: Turn, about: str | None) -> str | None:
     found = [await find(turn, number_about(line.key) or 0) for line in await turn.store(Lists).lines(about or "")]
     own = [one.key for one in found if one is not None and turn.person.id in {one.reporter, one.assignee}]
     return own[0] if len(own) == 1 else None
+
+
+async def of_message(turn: Turn, chat: ChatRef, message: str) -> Ticket | None:
+    """The ticket that this message made."""
+    return await turn.store(Tickets).of_message(chat.whole, message)
 
 
 async def named_ticket(turn: Turn, words: str) -> tuple[Ticket, str]:
