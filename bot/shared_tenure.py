@@ -61,13 +61,13 @@ class SharedTenure:
         return lease in self._epochs and not self._lost.is_set() and self._elapsed() < self._until
 
     async def confirm(self, uow: UnitOfWork, leases: Collection[str]) -> None:
-        """Ask our own clock, then the database."""
-        names = ", ".join(sorted(leases))
-        if not self._lost.is_set() and not all(self.holds(lease) for lease in leases):
-            raise StorageAway(f"not ours now: {names}")
-        if self._lost.is_set() or not await uow.store(Leases).confirm({lease: self._epochs[lease] for lease in leases}):
+        """Ask the database alone: what nobody has taken is still ours, and what was done may be written down."""
+        epochs = {lease: self._epochs[lease] for lease in leases if lease in self._epochs}
+        if len(epochs) < len(set(leases)):
+            raise StorageAway(f"not ours now: {', '.join(sorted(leases))}")
+        if epochs and not await uow.store(Leases).confirm(epochs):
             self._lost.set()
-            raise LeaseLost(f"another process has taken over: {names}")
+            raise LeaseLost(f"another process has taken over: {', '.join(sorted(leases))}")
 
     @property
     def foreign(self) -> Collection[tuple[str, str]]:

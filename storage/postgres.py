@@ -25,8 +25,9 @@ CONNECTIONS: Final = 10
 WAIT_SECONDS: Final = 10.0
 STATEMENT_SECONDS: Final = 60.0
 # A process that stands still in the middle of a transaction holds its rows against everybody else, so the server ends
-# that transaction when the process's lease ends. No turn waits for anything but the database in the middle of one.
-STANDSTILL: Final = timedelta(seconds=LEASE_SECONDS)
+# that transaction before the process's lease ends, and then another of it which may have waited for the first. No turn
+# waits for anything but the database in the middle of one.
+STANDSTILL: Final = timedelta(seconds=0.4 * LEASE_SECONDS)
 TRIES: Final = 3
 
 # SQLSTATE: serialization failure, deadlock, and a unique key that somebody else took at the same moment.

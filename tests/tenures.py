@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 
-from bot.errors import StorageAway
 from bot.leases import LeaseLost, SoleTenure
 from bot.ports import UnitOfWork
 
@@ -22,10 +21,8 @@ class Lent(SoleTenure):
 
     async def confirm(self, uow: UnitOfWork, leases: Collection[str]) -> None:
         await super().confirm(uow, leases)
-        self.refusals += bool((self.lapsed | self.taken) & set(leases))
-        if self.lapsed & set(leases):
-            raise StorageAway
         if self.taken & set(leases):
+            self.refusals += 1
             raise LeaseLost
 
     def holder_of(self, lease: str) -> str | None:

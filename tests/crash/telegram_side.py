@@ -21,6 +21,7 @@ RESIDENTS: Final = 24
 FIRST_RESIDENT: Final = 3001
 ANSWERS: Final = ("sendMessage", "editMessageText", "setMessageReaction", "answerCallbackQuery")
 SECONDS: Final = 20.0
+AGAIN_SECONDS: Final = 5.0
 
 
 def account_of(worker: str) -> str:
@@ -34,7 +35,7 @@ class Worker:
     def __init__(self, remote: Remote, name: str, bot: int) -> None:
         self._remote = remote
         self._chat = {"bot": bot, "user": FIRST_WORKER + WORKERS.index(name)}
-        self._pressed: set[int] = set()
+        self._pressed: dict[int, float] = {}
         self._claimed: set[int] = set()
         self._said: dict[int, int] = {}
         self.name = name
@@ -58,8 +59,9 @@ class Worker:
     async def _go_on(self, work: Work, message: Json) -> None:
         labels = [button["text"] for row in message["rows"] for button in row]
         said = self._said.get(work.number, 1)
-        if work.steps and "接单" in labels and message["id"] not in self._pressed:
-            self._pressed.add(message["id"])
+        # Who presses before the service has noted down what it sent is told to look again, and presses again.
+        if work.steps and "接单" in labels and time.time() - self._pressed.get(message["id"], 0.0) > AGAIN_SECONDS:
+            self._pressed[message["id"]] = time.time()
             await self._remote("presses", **self._chat, message=message["id"], label="接单")
         elif "办好了" in labels and said < work.steps:
             self._said[work.number] = said + 1

@@ -81,14 +81,15 @@ async def test_what_ends_in_order_is_taken_over_in_a_moment(postgres_database: O
                 await confirmed(postgres_database, first, TELEGRAM)
 
 
-async def test_who_stood_still_too_long_does_nothing_before_it_has_asked(postgres_database: OpenDatabase) -> None:
+async def test_who_stood_still_sends_nothing_before_it_has_asked_and_writes_what_it_did(
+    postgres_database: OpenDatabase,
+) -> None:
     watch = Watch()
     async with process(postgres_database, "first", watch=watch) as first:
         watch.seconds += LEASE_SECONDS
 
         assert not first.holds(TELEGRAM)
-        with pytest.raises(StorageAway):
-            await confirmed(postgres_database, first, TELEGRAM)
+        await confirmed(postgres_database, first, TELEGRAM)
 
         async with asyncio.timeout(SECONDS):
             while not first.holds(TELEGRAM):  # noqa: ASYNC110 - holding again is no event for those who act
