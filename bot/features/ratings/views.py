@@ -14,12 +14,17 @@ _HANDLING = frozenset({Step.CLAIM, Step.PROGRESS, Step.WAIT, Step.DONE})
 
 
 async def may_ask(turn: Turn, ticket: Ticket) -> bool:
-    """May its caller be asked how it was? Not about what staff filed for somebody, and see `wants_questions`."""
-    return ticket.source.origin == "chat" and await wants_questions(turn, ticket)
+    """May its caller be asked how it was? Not about what staff entered for somebody, and see `wants_questions`."""
+    return not ticket.is_entered and await wants_questions(turn, ticket)
 
 
 async def wants_questions(turn: Turn, ticket: Ticket) -> bool:
-    """Is its caller asked anything afterwards? Not whoever works here, nor who wants no questions (LESSONS 28)."""
+    """Is its caller asked anything afterwards? Not whoever works here, nor who wants no questions (LESSONS 28).
+
+    The caller of what staff entered for somebody is that somebody, whom nobody but staff can ask.
+    """
+    if ticket.is_entered or ticket.is_found:
+        return ticket.is_entered
     duties = await turn.store(People).duties(ticket.reporter)
     works_here = any(duty.role in WORKER_ROLES for duty in duties)
     return not works_here and not await turn.store(Ratings).is_unasked(ticket.reporter)

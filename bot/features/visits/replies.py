@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from bot.community import Person
+from bot.features.intake_desk import views as desk
 from bot.features.tickets import views
 from bot.features.tickets.views import Ticket
 from bot.features.visits.model import Stage, Visit
 from bot.labels import Action
 from bot.messages import Address
 from bot.richtext import Mention, Text, plain
-from bot.stores import Priority, SentMessages
+from bot.stores import People, Priority, SentMessages
 from bot.turn import Turn
 from bot.understanding import find_contacts
 
@@ -40,6 +41,8 @@ async def _put(turn: Turn, ticket: Ticket, visit: Visit, text: str, actions: Seq
 
 
 def _where(turn: Turn, ticket: Ticket, caller: Person) -> Address | None:
+    if ticket.is_entered:
+        return None
     if turn.can_write_to(caller):
         return turn.private_to(caller)
     return ticket.source.chat if ticket.shows_in_group and caller.accounts else None
@@ -65,13 +68,13 @@ async def show_call(turn: Turn, ticket: Ticket, visit: Visit, *, anew: bool = Fa
     if to is None:
         return
     drawing, language = await views.drawing_of(turn, ticket), turn.language_of(turn.person)
-    caller, texts = drawing.names.reporter, turn.setup.texts
+    texts, (name, phone) = turn.setup.texts, await whom(turn, ticket)
     if visit.stage is Stage.OVER:
         text, actions = f"visit.over_{visit.outcome}", _NONE
     else:
         text, actions = "visit.call", _asked(visit)
-    known = {"who": caller.name or texts.word("visit.caller", language), "count": visit.tries}
-    phone = caller.phone or number_in(ticket) or texts.word("visit.no_phone", language)
+    known = {"who": name or texts.word("visit.caller", language), "count": visit.tries}
+    phone = phone or texts.word("visit.no_phone", language)
     key = f"{_key(ticket, visit)}:call"
     if anew:
         await turn.store(SentMessages).repost(key, to)
@@ -86,7 +89,17 @@ def _asked(visit: Visit) -> Sequence[Sequence[Action]]:
     return [[("visits.call_fine", number), ("visits.call_not_fine", number)], [("visits.call_in_vain", number)]]
 
 
-def number_in(ticket: Ticket) -> str:
+async def whom(turn: Turn, ticket: Ticket) -> tuple[str, str]:
+    """Name and telephone number of whoever is to be rung up, as far as they are known."""
+    contact = await desk.contact_of(turn, int(ticket.id))
+    known = ("", "") if contact is None or contact.consent is False else (contact.name, contact.phone)
+    if ticket.is_entered:
+        return known
+    caller = await turn.store(People).get(ticket.reporter)
+    return caller.name or known[0], known[1] or caller.phone or _number_in(ticket)
+
+
+def _number_in(ticket: Ticket) -> str:
     """The first telephone number that the caller's own words hold."""
     found = [one for one in find_contacts(ticket.words) if one.kind == "phone"]
     return ticket.words[found[0].start : found[0].end] if found else ""

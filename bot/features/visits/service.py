@@ -43,8 +43,9 @@ async def _is_wanted(turn: Turn, ticket: Ticket) -> bool:
 
 async def _can_be_found(turn: Turn, ticket: Ticket) -> bool:
     """Is there anybody to ask? Of a call without a name nobody knows whose it is."""
+    _, phone = await replies.whom(turn, ticket)
     caller = await turn.store(People).get(ticket.reporter)
-    return bool(caller.accounts or caller.phone or replies.number_in(ticket))
+    return bool(phone or (caller.accounts and not ticket.is_entered))
 
 
 async def cancel(turn: Turn, ticket: Ticket) -> None:
