@@ -20,6 +20,8 @@ from bot.config import Config, TicketRules
 from bot.flights import Pace
 from bot.installed import FEATURES, words_of_features
 from bot.messages import (
+    Attachment,
+    AttachmentKind,
     BotAdded,
     ButtonPress,
     Command,
@@ -122,6 +124,25 @@ class Somebody:
         """Say it to the bot in private."""
         chat = ChatRef(NAME, self.town.network.bot, self.account.id)
         return await self._say(chat, words, to=to)
+
+    async def sends_the_bot(
+        self, kind: AttachmentKind = AttachmentKind.PHOTO, words: str = "", *, to: Shown | None = None
+    ) -> str:
+        """Send it a photo, voice or file in private. Answers the message's id."""
+        number = str(next(self.town.numbers))
+        event = IncomingMessage(
+            key=f"m:{number}",
+            chat=ChatRef(NAME, self.town.network.bot, self.account.id),
+            id=number,
+            sender=self.sender,
+            at=self.town.clock.now(),
+            text=words,
+            is_private=True,
+            reply_to=RepliedTo(id=to.id, is_ours=True, text=to.text) if to else None,
+            attachments=(Attachment(kind=kind, remote_id=f"{kind}{number}"),),
+        )
+        await self.town.happens(event)
+        return number
 
     async def presses(self, label: str, *, on: Shown | None = None, quoted: str | None = None) -> str:
         """Press a button on a message, or on the latest that has it. Answers what the toast said."""

@@ -12,6 +12,10 @@ from tests.storage.builders import NOON, after, read, write
 from tests.storage.test_watches import person, ticket
 
 
+async def kept(database: OpenDatabase, contact: Contact) -> None:
+    await write(database, Contacts, lambda store: store.keep(contact))
+
+
 async def test_a_contact_is_kept_whole_and_changed_in_its_place(each_database: OpenDatabase) -> None:
     zhao = await person(each_database, "赵敏")
     number = await ticket(each_database, zhao, "1", 1)
@@ -30,8 +34,7 @@ async def test_whose_outcome_is_to_be_told_again_is_due_in_its_order(each_databa
     zhao = await person(each_database, "赵敏")
     numbers = [await ticket(each_database, zhao, str(chat), 1) for chat in (1, 2, 3)]
     for number, due in zip(numbers, (after(hours=2), NOON, None), strict=True):
-        one = Contact(ticket=number, by=zhao, tell_due=due)
-        await write(each_database, Contacts, lambda store, one=one: store.keep(one))
+        await kept(each_database, Contact(ticket=number, by=zhao, tell_due=due))
 
     assert await read(each_database, Contacts, lambda store: store.due(after(hours=3))) == [numbers[1], numbers[0]]
     assert await read(each_database, Contacts, lambda store: store.due(after(hours=1))) == [numbers[1]]
@@ -45,7 +48,7 @@ async def test_what_belongs_to_a_ticket_is_kept_in_the_order_in_which_it_came(ea
         Kept(ticket=number, kind=kind, channel="fake", bot="bot", reference=name, by=li, at=NOON)
         for kind, name in ((AttachmentKind.PHOTO, "p1"), (AttachmentKind.VOICE, "v1"))
     )
-    for one in (photo, voice):
-        await write(each_database, Attachments, lambda store, one=one: store.add(one))
+    await write(each_database, Attachments, lambda store: store.add(photo))
+    await write(each_database, Attachments, lambda store: store.add(voice))
 
     assert await read(each_database, Attachments, lambda store: store.of(number)) == [photo, voice]

@@ -1,8 +1,8 @@
 """The whole public surface of tasks on one screen."""
 
-from bot.feature import AnswerRoute, Feature, ListenRoute, TaskButton, Who, button, command, on
+from bot.feature import AnswerRoute, Feature, ListenRoute, TaskButton, TaskLine, Who, button, command, on
 from bot.features.roster.events import WorkerJoined
-from bot.features.tasks import corrections, handlers, listing, notes, reactions
+from bot.features.tasks import corrections, flood, handlers, listing, notes, photos, reactions, replies
 from bot.features.tickets.events import (
     TicketAccepted,
     TicketAssigned,
@@ -38,13 +38,24 @@ feature = Feature(
         command("fix", corrections.fix, "更正", who=Who.HANDLER),
         button("tasks.fix", corrections.fix_by_button, who=Who.HANDLER),
         button("tasks.fix_at", corrections.fix_at, who=Who.HANDLER),
+        button("tasks.photo_of", photos.of_ticket, who=Who.HANDLER),
+        button("tasks.photo_next", photos.next_ones),
+        button("tasks.photo_none", photos.none),
+        button("tasks.photo_done", photos.as_done, who=Who.HANDLER),
+        button("tasks.photo_step", photos.as_step, who=Who.HANDLER),
+        button("tasks.photo_keep", photos.only_keep, who=Who.HANDLER),
+        button("tasks.join", flood.join, who=Who.HANDLER),
+        button("tasks.apart", flood.apart, who=Who.HANDLER),
+        ListenRoute(order=14, handler=photos.listen),
+        AnswerRoute(kind=photos.PHOTO, handler=photos.answer),
         ListenRoute(order=15, handler=handlers.listen_to_worker),
-        AnswerRoute(kind=handlers.HOW_DONE, handler=handlers.answer_how),
+        AnswerRoute(kind=replies.HOW_DONE, handler=handlers.answer_how),
         AnswerRoute(kind=notes.NOTE, handler=notes.answer_note),
         AnswerRoute(kind=corrections.WHAT, handler=corrections.answer_what),
     ),
     reactions=(
         on(TicketShown, reactions.on_shown),
+        on(TicketAssigned, flood.on_assigned),
         on(TicketAssigned, reactions.on_assigned),
         on(TicketAccepted, reactions.on_accepted),
         on(TicketRemarked, reactions.on_remarked),
@@ -55,6 +66,7 @@ feature = Feature(
         on(Reachable, reactions.on_reachable),
         on(Undelivered, reactions.on_undelivered),
     ),
+    worker=(TaskLine(order=30, write=flood.lines),),
     task=(
         TaskButton(order=70, label="more.note", action="tasks.note", fits=notes.may_be_noted),
         TaskButton(order=80, label="more.fix", action="tasks.fix", fits=corrections.may_be_fixed),

@@ -11,12 +11,10 @@ from bot.features.tickets import service, views
 from bot.features.tickets.views import IN_HAND, State, Ticket
 from bot.listening import said_to_us
 from bot.messages import IncomingMessage
-from bot.stores import People
 from bot.turn import Turn
 from bot.words import leading_number
 
 ANSWER_TIME: Final = timedelta(minutes=10)
-HOW_DONE: Final = "tasks.how_done"
 WORDS: Final = "tasks.words"
 # What people write between numbers: a comma of either width, the Chinese pause, "and".
 _BETWEEN: Final = " ,\uff0c\u3001\u548c+&"
@@ -63,7 +61,7 @@ async def on_site(turn: Turn, value: str) -> None:
     """The button “On site”: progress with one tap."""
     ticket = await views.ticket(turn, int(value))
     await check_at_it(turn, ticket)
-    words = turn.setup.texts.word("tasks.on_site_words", await _public_language(turn, ticket))
+    words = turn.setup.texts.word("tasks.on_site_words", await replies.public_language(turn, ticket))
     await service.progress(turn, ticket, turn.person, words)
 
 
@@ -77,7 +75,7 @@ async def done(turn: Turn, words: str) -> None:
         return
     number = str(ticket.id)
     rows = [[(f"tasks.how_{how}", number) for how in replies.HOW[:3]], [(f"tasks.how_{replies.HOW[3]}", number)]]
-    await _hold(turn, HOW_DONE, number)
+    await _hold(turn, replies.HOW_DONE, number)
     turn.answer("task.done", about=ticket.key, actions=rows, n=int(ticket.id))
 
 
@@ -114,7 +112,7 @@ async def how_replaced(turn: Turn, value: str) -> None:
 async def _done_by_button(turn: Turn, value: str, how: str) -> None:
     await turn.store(Dialogs).close(turn.chat, turn.person.id)
     ticket = await views.ticket(turn, int(value))
-    words = turn.setup.texts.word(f"how.{how}", await _public_language(turn, ticket))
+    words = turn.setup.texts.word(f"how.{how}", await replies.public_language(turn, ticket))
     await _done_with(turn, ticket, words)
 
 
@@ -175,13 +173,6 @@ async def _hold(turn: Turn, kind: str, value: str) -> None:
     expires = turn.now + ANSWER_TIME
     dialog = Dialog(chat=turn.chat, person=turn.person.id, kind=kind, value=value, expires_at=expires)
     await turn.store(Dialogs).open(dialog)
-
-
-async def _public_language(turn: Turn, ticket: Ticket) -> str:
-    """The language of those who read what was done: the group's, or the caller's."""
-    if ticket.shows_in_group:
-        return await turn.language_at(ticket.source.chat)
-    return turn.language_of(await turn.store(People).get(ticket.reporter))
 
 
 def _seen(turn: Turn) -> None:

@@ -13,11 +13,13 @@ from bot.features.tickets.views import IN_HAND, State, Ticket
 from bot.labels import Action
 from bot.messages import Gesture, OutgoingMessage
 from bot.richtext import joined
-from bot.stores import Priority
+from bot.stores import People, Priority
 from bot.turn import Turn
 
 # The buttons that say how it was done, so that nobody has to type with one hand.
 HOW: Final = ("repaired", "cleaned", "settled", "replaced")
+# The question how it was done.
+HOW_DONE: Final = "tasks.how_done"
 
 
 async def show(turn: Turn, ticket: Ticket, worker: Person) -> None:
@@ -132,3 +134,10 @@ async def say_late(turn: Turn, ticket: Ticket, happened: datetime | None) -> Non
         drawing = await views.drawing_of(turn, ticket)
         time = drawing.when(happened, turn.language_of(turn.person))
         turn.whisper("task.entered_late", about=ticket.key, n=int(ticket.id), time=time)
+
+
+async def public_language(turn: Turn, ticket: Ticket) -> str:
+    """The language of those who read what was done: the group's, or the caller's."""
+    if ticket.shows_in_group:
+        return await turn.language_at(ticket.source.chat)
+    return turn.language_of(await turn.store(People).get(ticket.reporter))

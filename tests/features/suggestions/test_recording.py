@@ -1,7 +1,7 @@
 """A worker makes a ticket of what a resident said in the group."""
 
-from bot.messages import Gesture, IncomingMessage, RepliedTo
-from tests.town import Command, Somebody, Yucheng
+from bot.messages import Command, Gesture, IncomingMessage, RepliedTo
+from tests.town import Somebody, Yucheng
 
 CHATTER = "三号楼那边又是老样子"
 LINE = "3号楼二单元的灯又不亮了,有没有人管"
