@@ -19,10 +19,10 @@ from bot.stores import CardRow, OutboxRow, Priority
 FEW: Final = 3
 # What has waited longer is old news: then also messages without a short form are said together.
 OLD: Final = timedelta(minutes=10)
-# The lines of one list, and the characters that they may take together: each may grow a little later, and the least
-# that a network carries is 3,500.
-MOST_LINES: Final = 30
-ROOM: Final = 1500
+# The lines of one list, and the UTF-16 units that they may take together: each may grow a little later, and the least
+# that a network carries is 3,500. Telegram marks a hundred names and bold words in a message, and no more.
+MOST_LINES: Final = 60
+ROOM: Final = 2800
 LONGEST_NOTICE: Final = 300
 _LIST: Final = "kernel:list:"
 _ELLIPSIS: Final = "…"
@@ -76,7 +76,7 @@ def together(items: Iterable[Item]) -> list[Item]:
     taken: list[Item] = []
     room = ROOM
     for item in items:
-        room -= len(words_of(_line(message_of(item))))
+        room -= _units(words_of(_line(message_of(item))))
         if len(taken) == MOST_LINES or (room < 0 and len(taken) > 1):
             break
         taken.append(item)
@@ -91,7 +91,7 @@ def list_of(messages: Sequence[OutgoingMessage]) -> OutgoingMessage:
         if brief is not None:
             kinds.setdefault(brief.head, []).append(brief)
     longest = ROOM // max(1, sum(map(len, kinds.values())))
-    is_tight = sum(len(words_of(one.line)) for briefs in kinds.values() for one in briefs) > ROOM
+    is_tight = sum(_units(words_of(one.line)) for briefs in kinds.values() for one in briefs) > ROOM
     blocks = [_block(head, briefs, longest if is_tight else ROOM) for head, briefs in kinds.items()]
     is_gathered = all(brief.gathers for briefs in kinds.values() for brief in briefs)
     return OutgoingMessage(
@@ -148,12 +148,18 @@ def _cut(line: Text, longest: int) -> Text:
     left = longest
     for span in line:
         words = words_of((span,))
-        if len(words) > left:
-            spans.append(_with_words(span, words[: max(0, left - 1)] + _ELLIPSIS))
+        if _units(words) > left:
+            # Half as many characters fit in any case, whatever they are.
+            kept = words[:left] if words.isascii() else words[: left // 2]
+            spans.append(_with_words(span, kept + _ELLIPSIS))
             break
         spans.append(span)
-        left -= len(words)
+        left -= _units(words)
     return tuple(spans)
+
+
+def _units(words: str) -> int:
+    return len(words.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _with_words(span: Span, words: str) -> Span:

@@ -76,9 +76,10 @@ class Lane:
 
     `queue` is replaced whole by what the database says. `place` is the place of its first row among all rows, and
     before `ready_at` nothing of it may start as far as is known. `is_cut`: the database has more.
+    Readings before the one numbered `known_from` do not know what has become of this chat.
     """
 
-    __slots__ = ("_overtook", "chat", "is_busy", "is_cut", "place", "queue", "ready_at")
+    __slots__ = ("_overtook", "chat", "is_busy", "is_cut", "known_from", "place", "queue", "ready_at")
 
     def __init__(self, chat: Address) -> None:
         self.chat = chat
@@ -86,6 +87,7 @@ class Lane:
         self.place = 0
         self.is_busy = False
         self.is_cut = False
+        self.known_from = 0
         self.ready_at = NEVER
         self._overtook = 0
 

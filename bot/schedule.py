@@ -33,6 +33,8 @@ class Schedule:
     def __init__(self, channels: Mapping[tuple[str, str], Channel], pace: Pace) -> None:
         self._piles = Piles(pace.gathering)
         self._is_new = True
+        # How many readings of the database have begun.
+        self._readings = 0
         self._wires = {account: Wire(channel, pace.at_once) for account, channel in channels.items()}
         self._lanes: dict[Address, Lane] = {}
         # Sent or being sent, and not yet marked; with the state that was taken.
@@ -63,6 +65,7 @@ class Schedule:
         `is_first`: since a start, or since an account has come to us from another process.
         """
         self._is_new = self._is_new or is_first
+        self._readings += 1
         self._settled.clear()
 
     def fill(self, rows: Sequence[Item]) -> bool:
@@ -107,14 +110,15 @@ class Schedule:
         return as_new(row) if self._gone[row.id] == row.remote else row
 
     def _refill(self, queues: Mapping[Address, list[Item]], places: Mapping[Address, int]) -> None:
-        for chat in [chat for chat, lane in self._lanes.items() if chat not in queues and not lane.is_busy]:
-            del self._lanes[chat]
-        for chat, lane in self._lanes.items():
-            lane.queue = queues.get(chat, [])
+        for chat, lane in [*self._lanes.items()]:
+            lane.queue = []
+            if chat not in queues and not lane.is_busy and lane.known_from <= self._readings:
+                del self._lanes[chat]
         for chat, queue in queues.items():
             lane = self._lanes.setdefault(chat, Lane(chat))
-            lane.queue, lane.place, lane.ready_at = queue, places[chat], NEVER
-            lane.is_cut = len(queue) >= PER_CHAT
+            if lane.known_from <= self._readings:
+                lane.queue, lane.place, lane.ready_at = queue, places[chat], NEVER
+                lane.is_cut = len(queue) >= PER_CHAT
 
     def _distrust(self) -> None:
         """Where a network can tell doubles, what may have arrived before a crash is sent again under its old name."""
@@ -220,7 +224,8 @@ class Schedule:
         """There is no list. `for_good`: there will be none, and what would stand in it leaves by itself."""
         if for_good:
             self._piles.stand_alone(fold.items)
-        fold.lane.queue, fold.lane.is_busy, fold.lane.ready_at = [], False, NEVER
+        fold.lane.is_busy, fold.lane.ready_at = False, NEVER
+        self._read_anew(fold.lane)
 
     def free(self, flight: Flight, now: datetime) -> None:
         """The chat may have its next."""
@@ -234,7 +239,11 @@ class Schedule:
     def forget(self, flight: Flight) -> None:
         """What was known of this chat may be wrong now; it is read again first."""
         if flight.lane is not None:
-            flight.lane.queue = []
+            self._read_anew(flight.lane)
+
+    def _read_anew(self, lane: Lane) -> None:
+        """Nothing leaves from this lane before a reading that begins from now on."""
+        lane.queue, lane.known_from = [], self._readings + 1
 
     def settled(self, mark: Mark) -> bool:
         """The mark is durable. Answers whether there may be something new to read because of it."""

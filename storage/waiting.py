@@ -10,6 +10,7 @@ from sqlalchemy import Row, Select
 from bot.stores import PER_CHAT
 from storage.addresses import ADDRESS
 from storage.connection import Connection
+from storage.letters import IN_LISTS
 
 _GROWTH: Final = 4
 
@@ -23,8 +24,8 @@ async def first_of_each(
 ) -> Sequence[Row[Any]]:
     """The first rows, in the order that is asked for, without those beyond `PER_CHAT` of a chat, priority and kind.
 
-    `asked` takes `now`, `most` and, where there are any, the accounts `elsewhere`. Posts and edits of cards are of
-    two kinds: the one do not wait for the other.
+    `asked` takes `now`, `most` and, where there are any, the accounts `elsewhere`. Kinds are posts and edits of cards,
+    and what may stand in a list and what may not: the one do not wait for the other.
     """
     values = {"now": now, **({"elsewhere": list(elsewhere)} if elsewhere else {})}
     most = limit
@@ -40,7 +41,9 @@ def _first(rows: Sequence[Row[Any]]) -> list[Row[Any]]:
     seen: Counter[tuple[Any, ...]] = Counter()
     kept = []
     for row in rows:
-        kind = (*(getattr(row, name) for name in ADDRESS), row.priority, getattr(row, "remote", None) is None)
+        letter = row.wanted if "wanted" in row._fields else row.letter
+        is_post = getattr(row, "remote", None) is None
+        kind = (*(getattr(row, name) for name in ADDRESS), row.priority, is_post, IN_LISTS in letter)
         seen[kind] += 1
         if seen[kind] <= PER_CHAT:
             kept.append(row)

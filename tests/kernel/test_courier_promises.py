@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
@@ -20,7 +21,19 @@ from bot.richtext import words_of
 from bot.stores import Priority
 from storage.engine import open_database
 from tests.kernel.courier_fixtures import Carrying, dead_letters
-from tests.kernel.scripted import LIMITED, OK, UNCERTAIN, ScriptedNetwork, card, limit, post, put, refused, waiting
+from tests.kernel.scripted import (
+    LIMITED,
+    OK,
+    UNCERTAIN,
+    ScriptedNetwork,
+    card,
+    limit,
+    line,
+    post,
+    put,
+    refused,
+    waiting,
+)
 from tests.storage.fixtures import URL
 
 CHATS = [ChatRef("net", "9", f"house-{number}") for number in range(4)]
@@ -96,14 +109,27 @@ def item_of(number: int, step: Step) -> Item:
     return post(f"{step.priority} {number:03}", chat, step.priority)
 
 
-async def play(folder: Path, template: Path, steps: list[Step], seed: int, *, fickle: bool) -> FickleNetwork:
+def line_of(number: int, step: Step) -> Item:
+    """A state of one of seven tickets in that chat; most may stand in a list."""
+    return line(number % 7, CHATS[step.chat], state=f"in state {number:03}", alone=step.priority is Priority.CARD)
+
+
+async def play(
+    folder: Path,
+    template: Path,
+    steps: list[Step],
+    seed: int,
+    *,
+    fickle: bool,
+    item: Callable[[int, Step], Item] = item_of,
+) -> FickleNetwork:
     """Let it happen, then let the network be kind until nothing waits."""
     shutil.copyfile(template, folder / "huying.db")
     database = open_database(URL, folder)
     network = FickleNetwork(capabilities=LIMITED, chance=Random(seed), fickle=fickle)  # noqa: S311 - a load, no secret
     world = Carrying(database, network)
     for number, step in enumerate(steps):
-        await put(database, item_of(number, step))
+        await put(database, item(number, step))
         if step.deletes:
             network.delete_one()
         if step.restarts:
@@ -161,3 +187,16 @@ def test_on_a_kind_network_the_order_of_a_chat_holds_and_nothing_comes_twice(
         for priority in PRIORITIES:
             heard = [words for words in network.heard[chat] if words.startswith(priority)]
             assert heard == sorted(set(heard))
+
+
+@settings(deadline=None, max_examples=25)
+@given(steps=st.lists(STEPS, max_size=60), seed=st.integers(0, 2**32))
+def test_every_ticket_is_shown_as_it_is_in_a_list_or_alone(sqlite_template: Path, steps: list[Step], seed: int) -> None:
+    with TemporaryDirectory() as name:
+        network = asyncio.run(play(Path(name), sqlite_template, steps, seed, fickle=True, item=line_of))
+        dead = dead_letters(Path(name))
+
+    if not dead and not any(step.deletes for step in steps):
+        shown = "\n".join(network.shown.values()).replace(" is in state", " in state")
+        last = {(step.chat, number % 7): number for number, step in enumerate(steps)}
+        assert all(f"#{ticket} in state {number:03}" in shown for (_, ticket), number in last.items())

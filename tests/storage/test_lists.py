@@ -8,7 +8,7 @@ from bot.brief import Brief
 from bot.lists import Lists
 from bot.messages import OutgoingMessage, Private
 from bot.richtext import plain, words_of
-from bot.stores import CardRow, OutboxRow, Outgoing, Priority, SentMessages
+from bot.stores import PER_CHAT, CardRow, OutboxRow, Outgoing, Priority, SentMessages
 from storage.engine import OpenDatabase
 from tests.storage.builders import GROUP, NOON, WANG, after, card, left, outbox_row, post, read, words, write
 
@@ -185,3 +185,13 @@ async def test_lines_of_a_private_chat(each_database: OpenDatabase, count: int) 
     assert await make(each_database, await waiting(each_database))
 
     assert (await the_list(each_database)).to == home
+
+
+async def test_a_flood_of_lines_does_not_hide_what_stands_alone(each_database: OpenDatabase) -> None:
+    flood = [line(number) for number in range(2 * PER_CHAT)]
+    await want(each_database, *flood, line(1000, alone=True, not_before=after(minutes=1)))
+
+    found = await read(each_database, Outgoing, lambda outgoing: outgoing.waiting(after(hours=1), 2 * PER_CHAT))
+
+    assert [item.key for item in found if isinstance(item, CardRow)][-1] == "tickets:1000"
+    assert len(found) == PER_CHAT + 1

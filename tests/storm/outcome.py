@@ -50,12 +50,16 @@ class Seen:
         found = (int(number) for one in messages for number in re.findall(r"#(\d+)", one["text"]))
         return list(dict.fromkeys(found))
 
-    def is_final(self, calls: Calls, in_hand: int) -> bool:
+    def is_final_in_groups(self, calls: Calls, in_hand: int) -> bool:
         """Does every ticket stand in its group, and those that were accepted as accepted?"""
-        ours = [one for messages in self.groups.values() for one in messages if one["from_bot"]]
-        tasks = [one for messages in self.workers.values() for one in messages if one["from_bot"]]
-        everywhere = all(len(self.numbers_in(some)) >= len(calls.said) for some in (ours, tasks))
-        return everywhere and sum(len(IN_HAND.findall(one["text"])) for one in ours) >= in_hand
+        shown = [one for messages in self.groups.values() for one in _ours(messages)]
+        accepted = sum(len(IN_HAND.findall(one["text"])) for one in shown)
+        return len(self.numbers_in(shown)) >= len(calls.said) and accepted >= in_hand
+
+    def has_reached_workers(self, calls: Calls) -> bool:
+        """Has every ticket been told to a worker?"""
+        told = [one for messages in self.workers.values() for one in _ours(messages)]
+        return len(self.numbers_in(told)) >= len(calls.said)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +72,7 @@ class Outcome:
     workers: Mapping[int, Sequence[Json]]
     claimed: Mapping[int, Sequence[int]]
     final_at: float
+    with_workers: bool
     too_many: int
     violations: Sequence[str]
     cpu: float
@@ -94,8 +99,8 @@ class Outcome:
         yield Figure(name="posts a minute in the busiest group", value=posts, aim=POSTS_A_MINUTE, is_most=True)
         pause = min(map(self._shortest_pause, self.workers))
         yield Figure(name="between two messages to a worker", value=pause, unit="s", aim=WORKERS_PAUSE)
-        tasks = sum(len(Seen.numbers_in([one for one in some if one["from_bot"]])) for some in self.workers.values())
-        yield Figure(name="tickets told to workers", value=tasks, aim=calls)
+        tasks = sum(len(Seen.numbers_in(_ours(messages))) for messages in self.workers.values())
+        yield Figure(name="tickets told to workers", value=tasks, aim=calls if self.with_workers else None)
         final = self.final_at - self.calls.ended
         yield Figure(
             name="every card final, after the last call", value=final, unit="s", aim=FINAL_WITHIN, is_most=True
@@ -139,8 +144,8 @@ class Outcome:
 
     def _shortest_pause(self, worker: int) -> float:
         """Between two messages that bring tasks; what the worker has accepted comes at once, with its buttons."""
-        own = {(number,) for number in self.claimed[worker]}
-        brought = [one for one in _ours(self.workers[worker]) if tuple(Seen.numbers_in([one])) not in own]
+        own = set(self.claimed[worker])
+        brought = [one for one in _ours(self.workers[worker]) if not own.issuperset(Seen.numbers_in([one]))]
         times = [one["posted"] for one in brought if "#" in one["text"] and not one["text"].startswith("紧急")]
         return min((later - earlier for earlier, later in pairwise(times)), default=float("inf"))
 

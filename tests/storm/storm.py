@@ -25,7 +25,7 @@ BATCH: Final = 10
 # Each worker accepts so many of the first tickets of the grid.
 CLAIMED: Final = 3
 LOOK_SECONDS: Final = 1.0
-WORDS: Final = ("停水了", "水龙头没水", "家里一滴水都没有", "水管是空的")
+WORDS: Final = ("停水了", "水龙头没水", "又停水了", "没水用了")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,12 +33,14 @@ class Storm:
     """So many calls in so many seconds into `grids` groups of grids and one of the community.
 
     `patience`: the seconds after the last call in which everything shall be told, final and with its worker.
+    `with_workers` False: the worker's lists, which come once in half a minute, are not waited for.
     """
 
     grids: int
     calls: int
     seconds: float
     patience: float
+    with_workers: bool = True
 
 
 async def rage(storm: Storm, folder: Path) -> Outcome:
@@ -58,6 +60,7 @@ async def rage(storm: Storm, folder: Path) -> Outcome:
             workers=seen.workers,
             claimed=claimed,
             final_at=seen.final_at,
+            with_workers=storm.with_workers,
             too_many=stats["errors"].get("429", 0),
             violations=stats["violations"],
             cpu=spent / (time.perf_counter() - began),
@@ -114,6 +117,8 @@ async def _watch(
             workers={worker: await telegram("messages", user=worker) for worker in place.workers},
             final_at=time.perf_counter(),
         )
-        if seen.is_final(calls, sum(map(len, claimed.values()))) or time.perf_counter() > calls.ended + storm.patience:
+        everywhere = seen.is_final_in_groups(calls, sum(map(len, claimed.values())))
+        everywhere = everywhere and (not storm.with_workers or seen.has_reached_workers(calls))
+        if everywhere or time.perf_counter() > calls.ended + storm.patience:
             return seen
         await asyncio.sleep(LOOK_SECONDS)

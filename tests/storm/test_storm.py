@@ -5,8 +5,7 @@ from pathlib import Path
 from tests.bench.figures import table
 from tests.storm.storm import Storm, rage
 
-# The workers' second message comes half a minute after the first.
-STORM = Storm(grids=2, calls=200, seconds=6.0, patience=45.0)
+STORM = Storm(grids=2, calls=200, seconds=6.0, patience=60.0, with_workers=False)
 
 
 async def test_everybody_is_told_within_the_limits_and_nobody_is_called_at_every_turn(tmp_path: Path) -> None:
