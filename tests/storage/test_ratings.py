@@ -3,6 +3,7 @@
 from dataclasses import replace
 from functools import partial
 
+from bot.features.privacy.store import Erasure
 from bot.features.ratings.model import Rating, Reason, Tally
 from bot.features.ratings.store import Ratings
 from storage.engine import OpenDatabase
@@ -65,3 +66,14 @@ async def test_who_wants_no_questions_is_known_until_they_want_them_again(each_d
     await write(each_database, Ratings, lambda store: store.ask_again(wang))
 
     assert not await read(each_database, Ratings, lambda store: store.is_unasked(wang))
+
+
+async def test_whose_ticket_nobody_shall_know_any_more_has_no_ratings(each_database: OpenDatabase) -> None:
+    wang, nobody = await person(each_database, "Wang"), await person(each_database, "")
+    number = await ticket(each_database, wang, "7", 1)
+    given = Rating(ticket=number, person=wang, score=2, at=NOON, words="twice late")
+    await write(each_database, Ratings, lambda store: store.save(given))
+
+    await write(each_database, Erasure, lambda store: store.anonymise([number], nobody))
+
+    assert await read(each_database, Ratings, lambda store: store.of(number, wang)) is None
