@@ -26,8 +26,8 @@ async def test_whoever_came_by_way_of_another_ticket_leaves_with_it(each_databas
     number = await ticket(each_database, wang, "1", 1)
     stays = Follower(ticket=number, person=sun, since=NOON)
     came = Follower(ticket=number, person=zhou, since=after(hours=1), through=7)
-    for one in (came, stays):
-        await write(each_database, Followers, lambda store, one=one: store.add(one))
+    await write(each_database, Followers, lambda store: store.add(came))
+    await write(each_database, Followers, lambda store: store.add(stays))
     assert await read(each_database, Followers, lambda store: store.of(number)) == [stays, came]
 
     await write(each_database, Followers, lambda store: store.remove_those_through(number, 7))
