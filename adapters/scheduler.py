@@ -5,6 +5,7 @@ APScheduler only says that it is time; what is due is a question to our tables. 
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
 from datetime import datetime, time
 from typing import Final, Protocol
 from zoneinfo import ZoneInfo
@@ -53,11 +54,13 @@ class Scheduler:
             self._scheduler.shutdown(wait=False)
 
     async def _strike(self) -> None:
-        async with self._striking:
-            await self._woken.tick()
-            coming = await self._woken.next_moment()
-        if coming is not None:
-            self._add(self._strike, "date", run_date=coming, id=_NEXT, replace_existing=True)
+        # Only `stop` cancels a strike, and the library would log that as a fault.
+        with suppress(asyncio.CancelledError):
+            async with self._striking:
+                await self._woken.tick()
+                coming = await self._woken.next_moment()
+            if coming is not None:
+                self._add(self._strike, "date", run_date=coming, id=_NEXT, replace_existing=True)
 
     def _add(self, work: Callable[[], Awaitable[None]], trigger: object, **more: object) -> None:
         # Strikes that were missed are one strike, and never two at a time: the tables say what is due.
