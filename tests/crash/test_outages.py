@@ -15,7 +15,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from tests.e2e.huying import Huying, running
+from tests.e2e.huying import Huying, command, running
 from tests.e2e.ledger import ledger
 from tests.e2e.matrix_town import matrix_town
 from tests.e2e.telegram_town import SECONDS, TelegramTown, number_in
@@ -132,6 +132,43 @@ async def test_the_bot_api_fails_in_every_way_and_comes_back(tmp_path: Path) -> 
         await here.is_whole()
 
 
+async def test_the_bot_is_thrown_out_of_a_group_and_comes_back(tmp_path: Path) -> None:
+    async with neighbourhood(tmp_path) as here:
+        bot, zhao = here.town.bot, here.town.zhao
+        await here.call(2)
+        await here.answered()
+
+        await here.group.kicks(bot)
+        for number in (1, 2):
+            await zhao.says(bot, f"/progress {number} 师傅下午到")
+        await _dead_letters(here, 1)
+        await here.group.adds(bot)
+        await here.group.wait_until(
+            lambda: all("师傅下午到" in here.cards(one)[0].text for one in here.calls), timeout=SECONDS
+        )
+
+        await _dead_letters(here, 0)
+        await here.is_whole()
+
+
+async def test_a_worker_blocks_the_bot_and_lets_it_in_again(tmp_path: Path) -> None:
+    async with neighbourhood(tmp_path) as here:
+        zhao = here.town.zhao
+        await zhao.blocks(here.town.bot)
+
+        await here.call(3)
+        await here.answered()
+        await _dead_letters(here, 1)
+        await zhao.starts(here.town.bot)
+
+        told = zhao.private(here.town.bot)
+        await told.wait_until(
+            lambda: all(any(f"#{n} " in m.text for m in told.messages) for n in (1, 2, 3)), timeout=40
+        )
+        await _dead_letters(here, 0)
+        await here.is_whole()
+
+
 async def test_another_program_locks_the_database_for_ten_seconds(tmp_path: Path) -> None:
     async with neighbourhood(tmp_path) as here:
         await here.call()
@@ -227,6 +264,15 @@ async def _brings(here: Neighbourhood, update: dict[str, object]) -> int:
         session.post(f"{here.here}/telegram", json=update, headers=headers) as answer,
     ):
         return answer.status
+
+
+async def _dead_letters(here: Neighbourhood, count: int) -> None:
+    """Wait until `huying outbox` lists so many; each has its line with an id in front."""
+    async with asyncio.timeout(SECONDS):
+        while True:
+            _, printed = await command(here.town.folder, "outbox")
+            if sum(line[:1].isdigit() for line in printed.splitlines()) == count:
+                return
 
 
 def _free_port() -> int:

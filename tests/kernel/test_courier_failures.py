@@ -2,7 +2,9 @@
 
 import asyncio
 import logging
+import sqlite3
 from collections.abc import Awaitable, Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -224,6 +226,32 @@ async def test_a_bug_of_an_adapter_costs_that_row_alone(database: Database, tmp_
 
 
 # ---- the database ----
+
+
+async def test_a_row_that_cannot_be_read_stops_nobody(database: Database, tmp_path: Path) -> None:
+    world = carrying(database)
+    await put(database, post("damaged"), post("whole"), card("#1"))
+    with closing(sqlite3.connect(tmp_path / "huying.db")) as connection:
+        connection.execute("UPDATE outbox SET letter = '{' WHERE once = 'once damaged'")
+        connection.commit()
+
+    await world.courier.drain(5)
+
+    assert world.network.said == ["whole", "#1"]
+    assert dead_letters(tmp_path) == ["unreadable"]
+
+
+async def test_a_chat_that_takes_words_again_gets_what_had_waited(database: Database, tmp_path: Path) -> None:
+    world = carrying(database)
+    world.network.answer(GROUP, refused(Reason.NO_RIGHT), refused(Reason.NO_RIGHT))
+    await world.carry(post("first"), post("second"))
+    letters = dead_letters(tmp_path)
+
+    await world.carry(post("third"))
+
+    assert letters == ["no_right"]
+    assert sorted(world.network.said[2:]) == ["first", "second", "third"]
+    assert dead_letters(tmp_path) == []
 
 
 async def test_while_the_database_is_away_nothing_is_sent_and_nothing_lost(database: Database) -> None:
