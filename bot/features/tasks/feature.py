@@ -1,8 +1,8 @@
 """The whole public surface of tasks on one screen."""
 
-from bot.feature import AnswerRoute, Feature, ListenRoute, TaskButton, TaskLine, Who, button, command, on
+from bot.feature import AnswerRoute, Feature, Job, ListenRoute, TaskButton, TaskLine, Who, button, command, on
 from bot.features.roster.events import WorkerJoined
-from bot.features.tasks import corrections, flood, handlers, listing, notes, photos, reactions, replies
+from bot.features.tasks import corrections, flood, handlers, jobs, listing, notes, photos, reactions, replies
 from bot.features.tickets.events import (
     TicketAccepted,
     TicketAssigned,
@@ -66,6 +66,7 @@ feature = Feature(
         on(Reachable, reactions.on_reachable),
         on(Undelivered, reactions.on_undelivered),
     ),
+    jobs=(Job(name="tasks.mornings", due=jobs.mornings, run=jobs.begin_day),),
     worker=(TaskLine(order=30, write=flood.lines),),
     task=(
         TaskButton(order=70, label="more.note", action="tasks.note", fits=notes.may_be_noted),
