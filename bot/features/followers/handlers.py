@@ -14,7 +14,11 @@ async def me_too(turn: Turn, words: str) -> None:
     """`/metoo <n>` and the button under the answer: the same here."""
     named, _ = await views.named_ticket(turn, words)
     ticket = await _to_follow(turn, named)
-    if await service.follow(turn, ticket, turn.person):
+    is_new = await service.follow(turn, ticket, turn.person)
+    if turn.message is not None and not turn.is_private and not turn.can_write_to(turn.person):
+        # The card says how many; a post for each neighbour would fill the group.
+        turn.outbox.react(turn.here, turn.message.id)
+    elif is_new:
         undo = [[("followers.not_me", str(ticket.id))]]
         count = await service.count(turn, ticket)
         turn.whisper("metoo.recorded", about=ticket.key, actions=undo, n=int(ticket.id), count=count + 1)

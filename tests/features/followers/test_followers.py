@@ -71,6 +71,16 @@ async def test_a_thumb_on_the_card_is_the_same_without_a_word(one: Yucheng, sun:
     assert len(one.group.messages) == before
 
 
+async def test_a_neighbour_who_never_wrote_to_us_is_counted_without_a_post(one: Yucheng) -> None:
+    before = len(one.group.messages)
+
+    said = await one.town.resident("周叔", one.group).says("我家也是", to=card_of(one))
+
+    assert one.group.card.endswith("一共 2 家说了这件事。")
+    assert one.town.network.reactions[-1] == (said, Gesture.HEARD)
+    assert len(one.group.messages) == before
+
+
 async def test_of_what_is_over_a_new_call_is_made(one: Yucheng, sun: Somebody) -> None:
     await one.li.tells_the_bot("/done 1 换了灯泡")
     await one.wang.says("/fixed 1")

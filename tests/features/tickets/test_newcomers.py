@@ -46,9 +46,9 @@ async def test_a_worker_who_talks_to_us_does_not_call(here: Yucheng) -> None:
 async def test_a_neighbours_word_under_a_card_reaches_the_worker(here: Yucheng) -> None:
     await here.wang.says("/report 3号楼没热水")
 
-    await here.town.resident("孙姐", here.group).says("我家也是", to=here.group.messages[0])
+    await here.town.resident("孙姐", here.group).says("楼道里也是凉的", to=here.group.messages[0])
 
-    assert here.li.inbox[-1] == "#1 孙姐又说:“我家也是”"
+    assert here.li.inbox[-1] == "#1 孙姐又说:“楼道里也是凉的”"
     assert len(here.group.messages) == 1
 
 
