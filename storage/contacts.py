@@ -47,15 +47,20 @@ class SqlContacts:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        # As they stand in this transaction, in which a ticket's messages may be drawn several times.
+        self._known: dict[int, Contact | None] = {}
 
     async def of(self, ticket: int) -> Contact | None:
         """The contact of this ticket."""
-        row = (await self._connection.execute(_OF, {"number": ticket})).one_or_none()
-        return None if row is None else _contact(row)
+        if ticket not in self._known:
+            row = (await self._connection.execute(_OF, {"number": ticket})).one_or_none()
+            self._known[ticket] = None if row is None else _contact(row)
+        return self._known[ticket]
 
     async def keep(self, contact: Contact) -> None:
         """Keep it as it is now."""
         values = _values(contact)
+        self._known[contact.ticket] = contact
         insert = self._connection.insert(contacts).values(values)
         await self._connection.execute(insert.on_conflict_do_update(index_elements=["ticket"], set_=values))
 
