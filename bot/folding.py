@@ -93,9 +93,11 @@ def list_of(messages: Sequence[OutgoingMessage]) -> OutgoingMessage:
     longest = ROOM // max(1, sum(map(len, kinds.values())))
     is_tight = sum(_units(words_of(one.line)) for briefs in kinds.values() for one in briefs) > ROOM
     blocks = [_block(head, briefs, longest if is_tight else ROOM) for head, briefs in kinds.items()]
-    is_gathered = all(brief.gathers for briefs in kinds.values() for brief in briefs)
+    said = [brief for briefs in kinds.values() for brief in briefs]
+    is_gathered = all(brief.gathers for brief in said)
     return OutgoingMessage(
         text=joined(blocks, "\n\n"),
+        buttons=next((brief.buttons[:1] for brief in said if brief.buttons), ()),
         silent=all(message.silent for message in messages),
         brief=Brief(line=EMPTY, gathers=is_gathered, alone=True),
     )

@@ -131,6 +131,7 @@ def _brief(brief: Brief) -> dict[str, Any]:
         "line": _text(brief.line),
         "head": _text(brief.head),
         "foot": _text(brief.foot),
+        "buttons": [[_button(button) for button in row] for row in brief.buttons],
         "gathers": brief.gathers,
         "alone": brief.alone,
     }
@@ -141,6 +142,7 @@ def _brief_of(body: dict[str, Any]) -> Brief:
         line=_text_of(body["line"]),
         head=_text_of(body["head"]),
         foot=_text_of(body["foot"]),
+        buttons=_buttons_of(body["buttons"]),
         gathers=body["gathers"],
         alone=body["alone"],
     )

@@ -17,7 +17,7 @@ from bot.folding import (
     together,
 )
 from bot.lanes import Item
-from bot.messages import Edit, OutgoingMessage
+from bot.messages import Button, Edit, OutgoingMessage
 from bot.richtext import Bold, Mention, plain, words_of
 from bot.stores import Priority
 from tests.kernel.scripted import GROUP, START, WANG, card, line, message, post
@@ -36,6 +36,15 @@ def test_each_kind_stands_under_its_heading_with_how_to_act() -> None:
     assert words_of(made.text) == "Recorded:\n#1\n#3\nAbout #1?\n\nWhere?\n#2\nAbout #2?"
     assert made.text[0] == Bold("Recorded:")
     assert made.buttons == ()
+
+
+def test_a_list_carries_what_can_be_done_with_all_of_its_lines_at_once() -> None:
+    join = (Button(label="Join them", action="x.join", value="1"),)
+    plain_line, joining = briefly("#1"), briefly("#2")
+    assert joining.brief is not None
+    joining = replace(joining, brief=replace(joining.brief, buttons=(join, join)))
+
+    assert list_of([plain_line, joining, joining]).buttons == (join,)
 
 
 def test_a_list_names_people_as_their_lines_do() -> None:

@@ -33,7 +33,9 @@ gestures = st.none() | st.sampled_from(Gesture)
 buttons = st.builds(Button, label=words, action=words, value=words, gesture=gestures)
 rows = st.lists(st.lists(buttons, max_size=3).map(tuple), max_size=3).map(tuple)
 files = st.none() | st.builds(File, name=words, mime=words, made_by=words, value=words, content=st.just(b""))
-briefs = st.none() | st.builds(Brief, line=texts, head=texts, foot=texts, gathers=st.booleans(), alone=st.booleans())
+briefs = st.none() | st.builds(
+    Brief, line=texts, head=texts, foot=texts, buttons=rows, gathers=st.booleans(), alone=st.booleans()
+)
 messages = st.builds(
     OutgoingMessage,
     text=texts,

@@ -43,8 +43,12 @@ async def _with_lines(drawing: views.Drawing, message: OutgoingMessage, language
     for line in sorted(offered, key=lambda line: line.order):
         added = await line.write(drawing.turn, drawing.ticket, language)
         if added is not None:
+            brief = None if message.brief is None else replace(message.brief, buttons=added.buttons)
             message = replace(
-                message, text=joined([message.text, added.text]), buttons=(*message.buttons, *added.buttons)
+                message,
+                text=joined([message.text, added.text]),
+                buttons=(*message.buttons, *added.buttons),
+                brief=brief,
             )
     return message
 

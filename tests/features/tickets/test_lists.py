@@ -54,6 +54,17 @@ async def test_the_worker_gets_them_in_one_message_and_takes_several_at_once(her
     assert [message.text[:3] for message in in_hand] == ["#1 ", "#2 "]
 
 
+async def test_the_workers_list_of_one_cause_joins_them_with_one_tap(here: Yucheng) -> None:
+    async with here.town.rush():
+        for name in ("王芳", "刘洋", "孙丽", "周强"):
+            await here.town.resident(name, here.group).says("/report 3号楼停水了")
+    tasks = only(here.li.private)
+
+    await here.li.presses("都并进来", on=tasks)
+
+    assert only(here.group.messages).text.count("和别的一起办") == 3
+
+
 async def test_what_becomes_of_a_call_is_seen_in_its_line(here: Yucheng) -> None:
     await calls(here, *FOUR)
     told = only(here.group.messages)
