@@ -32,6 +32,8 @@ class Outbox:
         self._is_quiet = is_quiet
         self._rows: list[OutboxRow] = []
         self._cards: dict[tuple[str, Address], CardRow] = {}
+        # Cards of this turn that go there may wait for others, to be told together.
+        self.gathers_at: Address | None = None
 
     def post(
         self,
@@ -56,6 +58,8 @@ class Outbox:
         priority: Priority = Priority.CARD,
     ) -> None:
         """The message that stands for a subject in a chat shall look like this; posted once, then edited in place."""
+        if message.brief is not None and to == self.gathers_at:
+            message = replace(message, brief=replace(message.brief, gathers=True))
         self._cards[key, to] = CardRow(
             id=0,
             key=key,

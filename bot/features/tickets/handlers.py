@@ -9,6 +9,7 @@ from bot.errors import Refused
 from bot.features.roster import views as roster
 from bot.features.tickets import replies, service, views
 from bot.features.tickets.courtesy import is_courtesy, is_greeting
+from bot.features.tickets.heavy import tell_together
 from bot.features.tickets.model import FOUND, Source, State, Ticket, TicketId
 from bot.features.tickets.store import Tickets
 from bot.listening import said_to_us
@@ -36,6 +37,7 @@ async def report(turn: Turn, words: str) -> None:
 async def _call(turn: Turn, words: str) -> None:
     """The caller's words become a ticket; the next plain line may name its building."""
     message = _spoken(turn)
+    await tell_together(turn)
     # What a worker reports nobody has called about yet.
     is_found = turn.person.in_roster and await turn.has_role(WORKER_ROLES)
     origin = FOUND if is_found else "chat"

@@ -1,7 +1,9 @@
 """Many calls at once: one message tells many callers, and one message brings a worker many tasks."""
 
+from bot.features.tickets.heavy import MANY
+from bot.service import Service
 from tests.network import Shown
-from tests.town import Somebody, Yucheng
+from tests.town import Somebody, Town, Yucheng
 
 FOUR = ("3号楼停水了", "3号楼路灯不亮", "3号楼门禁坏了", "3号楼垃圾没人收")
 
@@ -128,3 +130,37 @@ async def test_the_desk_hears_of_every_task_in_a_list_that_a_worker_cannot_get(h
 
     told = [text for text in here.zhao.inbox if "信送不到" in text]
     assert len(told) == 4
+
+
+async def test_of_more_than_twenty_calls_an_hour_each_is_taken_and_the_answers_come_together(here: Yucheng) -> None:
+    """PLATFORMS 54, LESSONS 43: nothing is refused, delayed or dropped; the group is spared, the admins know."""
+    here.town.service = patient(here.town)
+    for number in range(MANY):
+        await here.wang.says(f"/report 3号楼路灯第{number}次不亮")
+        await here.town.passes(seconds=1)
+    before = len(here.group.messages)
+
+    for number in range(5):
+        await here.wang.says(f"/report 3号楼门禁第{number}次坏了")
+    neighbour = await here.town.resident("刘洋", here.group).says("/report 4号楼停水了")
+    await here.town.passes(seconds=31)
+
+    after = here.group.messages[before:]
+    assert [message.reply_to for message in after if "4号楼停水了" in message.text] == [neighbour]
+    assert len(after) == 3
+    assert after[-1].text.count("\n#") == 4
+    assert here.zhao.inbox.count("王芳一小时里报了不止 20 件。件件都记下了,回话合在一起发。") == 1
+
+
+async def test_twenty_calls_an_hour_are_answered_one_by_one(here: Yucheng) -> None:
+    for number in range(MANY):
+        await here.wang.says(f"/report 3号楼路灯第{number}次不亮")
+
+    assert len(here.group.messages) == MANY
+    assert not any("不止" in text for text in here.zhao.inbox)
+
+
+def patient(town: Town) -> Service:
+    """The service as it runs in earnest: what gathers waits for others."""
+    old = town.service
+    return Service(database=old.database, setup=old.setup, channels=[town.network], clock=town.clock)
