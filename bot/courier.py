@@ -181,8 +181,8 @@ class Courier:
 
     def _start(self) -> None:
         """Start what may start now, and come back when more may."""
-        # While nothing can be marked nothing is sent, for a crash would send all of it twice.
-        if self._is_ending or self._is_away or self._marks.is_away:
+        # What cannot be marked now would be sent twice after a crash, and what may be another's is being sent by it.
+        if self._is_ending or self._is_away or self._marks.is_away or self._tenure.has_lapsed:
             return
         now = self._clock.now()
         for start in self._schedule.starts(now):

@@ -85,6 +85,10 @@ class Tenure(Protocol):
         """
 
     @property
+    def has_lapsed(self) -> bool:
+        """Did we stand still for so long that what was ours may be another's?"""
+
+    @property
     def foreign(self) -> Collection[tuple[str, str]]:
         """The accounts (channel, bot) that other processes act for, or shall."""
 
@@ -136,6 +140,7 @@ class SoleTenure:
     """The tenure of a process that has the database for itself."""
 
     foreign: Final[Collection[tuple[str, str]]] = ()
+    has_lapsed: bool = False
 
     def __init__(self) -> None:
         self.gained: list[Callable[[], None]] = []

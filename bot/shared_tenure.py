@@ -58,7 +58,12 @@ class SharedTenure:
 
     def holds(self, lease: str) -> bool:
         """By our own clock, so that it is true also while the database is away."""
-        return lease in self._epochs and not self._lost.is_set() and self._elapsed() < self._until
+        return lease in self._epochs and not self.has_lapsed
+
+    @property
+    def has_lapsed(self) -> bool:
+        """Also when we know by now that another process has taken over."""
+        return bool(self._epochs) and (self._lost.is_set() or self._elapsed() >= self._until)
 
     async def confirm(self, uow: UnitOfWork, leases: Collection[str]) -> None:
         """Ask the database alone: what nobody has taken is still ours, and what was done may be written down."""

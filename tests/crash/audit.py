@@ -132,7 +132,9 @@ def _compare(account: Account, rows: list[Row], calls: Mapping[int, Call]) -> No
 
 
 def _shows(work: Work, cards: list[str], lines: list[str]) -> bool:
-    """Is the ticket shown as it is, on its card or in a list? Of two the later one goes on; people read the last."""
-    if not cards:
-        return bool(lines) and work.sign_in_list in lines[-1]
-    return cards[-1].startswith(f"#{work.number} ") and work.sign in cards[-1]
+    """Is the ticket shown as it is, on its card or in a list? Of two the later one goes on; people read the last.
+
+    A card that was sent and not noted may be followed by a list, which goes on in its place.
+    """
+    is_on_card = bool(cards) and cards[-1].startswith(f"#{work.number} ") and work.sign in cards[-1]
+    return is_on_card or (bool(lines) and work.sign_in_list in lines[-1])

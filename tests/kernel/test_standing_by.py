@@ -111,6 +111,20 @@ async def test_who_stood_still_does_not_send_what_it_had_in_hand(database: Datab
     assert world.network.said == ["The plumber comes at ten"]
 
 
+async def test_who_stood_still_starts_nothing_and_counts_no_try(database: Database) -> None:
+    world, tenure = carrying(database), Lent()
+    channels = {(world.network.name, world.network.bot): world.network}
+    courier = Courier(database, channels, world.clock, on_trouble=world.hear, tenure=tenure)
+    await put(database, post("The plumber comes at ten"))
+
+    tenure.has_lapsed = True
+    await courier.drain(5)
+
+    (row,) = await waiting(database)
+    assert world.network.said == []
+    assert row.attempts == 0
+
+
 async def test_what_was_sent_is_not_marked_by_who_was_replaced_meanwhile(database: Database) -> None:
     world, tenure = carrying(database), Lent()
     channels = {(world.network.name, world.network.bot): world.network}
