@@ -71,6 +71,8 @@ class Marks:
                 self.is_away = True
                 await asyncio.sleep(AWAY_SECONDS)
             except Exception as error:
+                # The database has answered, so what waits to be sent may be marked.
+                self.is_away = False
                 if len(batch) == 1:
                     log.exception("mark not written card=%s id=%s", *key_of(batch[0].item))
                     return

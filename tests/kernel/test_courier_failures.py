@@ -42,12 +42,16 @@ class Breakable:
         self._inner = inner
         self.is_away = False
         self.writes_away = 0
+        self.writes_wrong = 0
 
     async def write(self, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
         self._check()
         if self.writes_away:
             self.writes_away -= 1
             raise StorageAway
+        if self.writes_wrong:
+            self.writes_wrong -= 1
+            raise ValueError("no such column")
         return await self._inner.write(work)
 
     async def read(self, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
@@ -280,6 +284,21 @@ async def test_a_mark_waits_for_the_database(database: Database, monkeypatch: py
 
     assert sorted(world.network.said) == ["one", "other", "two"]
     assert await waiting(database) == []
+
+
+async def test_a_mark_that_a_bug_stops_after_an_outage_stops_nobody_else(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.marks.AWAY_SECONDS", 0.01)
+    breakable = Breakable(database)
+    world = carrying(breakable)
+    breakable.writes_away = breakable.writes_wrong = 1
+    await put(database, post("one"))
+    await world.courier.drain(5)
+
+    await world.carry(post("two"))
+
+    assert world.network.said == ["one", "two"]
 
 
 # ---- crashes ----
