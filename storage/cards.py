@@ -197,7 +197,9 @@ def _wanted(insert: MakeInsert) -> ReturningInsert[Any]:
     """A new card, or what a changed one becomes; answers in which lists the changed ones stand."""
     new = insert(cards)
     fresh = new.excluded
-    is_line = and_(_is_folded, cards.c.remote.is_(None), fresh.wanted.contains(IN_LISTS))
+    # An emergency is told by itself, also where it stood in a list before it became one.
+    may_be_line = and_(fresh.wanted.contains(IN_LISTS), fresh.priority != Priority.EMERGENCY.value)
+    is_line = and_(_is_folded, cards.c.remote.is_(None), may_be_line)
     changed = new.on_conflict_do_update(
         index_elements=["key", *ADDRESS],
         # An edit makes no sound in any case: words that stand there already are not sent again by night.

@@ -146,6 +146,16 @@ async def test_a_line_that_needs_a_message_of_its_own_is_posted_and_then_edited_
     assert sorted(texts) == [("#1 over", "8"), ("Recorded:\n#1 over\n#2", "7")]
 
 
+async def test_a_line_that_becomes_an_emergency_is_told_by_itself(each_database: OpenDatabase) -> None:
+    await shown(each_database, 1, 2)
+
+    await want(each_database, replace(line(1, "#1 someone is inside"), priority=Priority.EMERGENCY))
+
+    alone, of_list = await waiting(each_database)
+    assert (text_of(alone), alone.priority) == ("#1 someone is inside", Priority.EMERGENCY)
+    assert text_of(of_list) == "Recorded:\n#1 someone is inside\n#2"
+
+
 async def test_a_list_that_a_network_does_not_take_is_undone(each_database: OpenDatabase) -> None:
     await want(each_database, *map(line, (1, 2)))
     await make(each_database, await waiting(each_database))
