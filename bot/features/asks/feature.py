@@ -14,7 +14,7 @@ feature = Feature(
         AnswerRoute(kind=handlers.QUESTION, handler=handlers.answer_question),
         AnswerRoute(kind=handlers.REASON, handler=handlers.answer_reason),
         AnswerRoute(kind=service.ANSWER, handler=handlers.answer),
-        ListenRoute(order=12, handler=handlers.listen),
+        ListenRoute(order=13, handler=handlers.listen),
     ),
     reactions=(on(TicketWentOn, reactions.on_went_on),),
     task=(

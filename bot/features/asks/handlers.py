@@ -93,7 +93,10 @@ async def answer(turn: Turn, dialog: Dialog, message: IncomingMessage) -> bool:
 
 
 async def listen(turn: Turn, message: IncomingMessage) -> bool:
-    """An answer of the caller: a reply to anything of ours about the ticket, or a plain line alone with us."""
+    """An answer of the caller: a reply to anything of ours about the ticket, or a plain line alone with us.
+
+    Replies to whistles, mediations and contacts are heard before (by their `order`), so none of them is taken here.
+    """
     if not message.text.strip():
         return False
     about = tickets.number_about(await tickets.about(turn))

@@ -24,7 +24,7 @@ feature = Feature(
         button("mediation.speak", sides.speak, who=Who.PARTY),
         AnswerRoute(kind=handlers.WHO, handler=handlers.answer_who),
         AnswerRoute(kind=sides.WORDS, handler=handlers.answer_words),
-        ListenRoute(order=14, handler=handlers.listen),
+        ListenRoute(order=11, handler=handlers.listen),
     ),
     reactions=(
         on(TicketResolved, reactions.on_over),

@@ -37,10 +37,12 @@ async def go_on_without(turn: Turn, number: str) -> None:
     if ticket is None or ticket.state is not State.WAITING:
         return
     waits_on = await views.waits_on(turn, ticket.id)
-    kept = await service.go_on(turn, ticket)
+    await service.go_on(turn, ticket)
+    # Whoever went off duty meanwhile has it no more; whoever has it now is told.
+    now = await views.ticket(turn, int(number))
     # A mediation and a meeting tell by themselves how they ended.
     if waits_on not in {WaitsOn.MEDIATION, WaitsOn.MEETING}:
-        await notices.tell_wait_over(turn, kept, to_caller=waits_on is WaitsOn.REPORTER)
+        await notices.tell_wait_over(turn, now, to_caller=waits_on is WaitsOn.REPORTER)
 
 
 async def next_unanswered(uow: UnitOfWork, now: datetime) -> datetime | None:

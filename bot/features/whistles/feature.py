@@ -57,7 +57,7 @@ feature = Feature(
         AnswerRoute(kind=answers.END_WORDS, handler=answers.answer_end),
         AnswerRoute(kind=answers.NOT_OURS, handler=answers.answer_not_ours),
         AnswerRoute(kind=scores.ANSWER, handler=scores.answer_words),
-        ListenRoute(order=16, handler=answers.listen_to_department),
+        ListenRoute(order=10, handler=answers.listen_to_department),
     ),
     reactions=(
         on(TicketResolved, reactions.on_resolved),

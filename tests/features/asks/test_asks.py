@@ -178,6 +178,17 @@ async def test_the_answer_goes_to_the_substitute_when_the_worker_went_off_duty(p
     assert any("已交给网格员孙伟" in text for text in private.wang.inbox)
 
 
+async def test_a_wait_that_is_over_is_told_to_the_substitute_of_whoever_went_off_duty(one: Yucheng) -> None:
+    sun = await one.town.official("孙伟", Role.WORKER, one.building4)
+    await one.li.tells_the_bot("/wait 1 配件明天到")
+    await one.li.tells_the_bot("/duty off 3d 孙伟")
+
+    await one.town.passes(days=1, hours=8)
+
+    assert any("没等到回音" in text for text in sun.inbox)
+    assert not any("没等到回音" in text for text in one.li.inbox)
+
+
 async def test_nobody_else_may_ask(one: Yucheng) -> None:
     await one.chen.tells_the_bot("/ask 1 哪一盏?")
 

@@ -41,6 +41,17 @@ async def test_what_a_side_replies_goes_to_the_mediator_alone(here: Yucheng, zha
     assert "#2" not in "".join([*zhang.inbox, *here.li.inbox])
 
 
+async def test_a_side_that_is_asked_about_another_call_too_answers_the_mediator(here: Yucheng, zhang: Somebody) -> None:
+    await zhang.tells_the_bot("/report 御城一区3号楼楼道灯不亮")
+    await here.li.tells_the_bot("/ask 2 几楼的灯?")
+    talk = next(shown for shown in zhang.private if "李明" in shown.text and "谈" in shown.text)
+
+    await zhang.tells_the_bot("我上夜班,不是故意的", to=talk)
+
+    assert here.li.inbox[-1].startswith("#1 张伟:“我上夜班,不是故意的”")
+    assert not any("张伟回了" in line for line in here.li.inbox)
+
+
 @pytest.mark.usefixtures("zhang")
 async def test_a_side_without_replies_on_its_phone_uses_the_button(here: Yucheng) -> None:
     await here.wang.presses("我有话说")
