@@ -49,6 +49,7 @@ SEND_SECONDS: Final = 120.0
 # How long sends under way may end when we are stopped; what has not ended may be sent twice.
 GRACE_SECONDS: Final = 5.0
 AWAY_SECONDS: Final = 1.0
+_NOT_NOW: Final = SendResult(outcome=Outcome.RETRY, reason=Reason.NETWORK, retry_after=AWAY_SECONDS)
 
 
 class Courier:
@@ -135,7 +136,9 @@ class Courier:
                 seen = await look(self._database, now, limit, elsewhere=self._tenure.foreign, is_first=is_first)
             except StorageAway:
                 self._is_first = self._is_first or is_first
-                self._note_away("the database is away; what waits to leave waits on")
+                if not self._is_away:
+                    log.warning("the database is away; what waits to leave waits on")
+                self._is_away = True
                 return AWAY_SECONDS
             except Exception:
                 self._is_first = self._is_first or is_first
@@ -148,11 +151,6 @@ class Courier:
             self._next_moment = seen.next_moment
         self._start()
         return max(PAUSE_SECONDS, PAUSE_PARTS * (loop.time() - begun))
-
-    def _note_away(self, message: str) -> None:
-        if not self._is_away:
-            log.warning(message)
-        self._is_away = True
 
     async def _rest(self, pause: float) -> None:
         await asyncio.sleep(min(pause, LOOK_SECONDS))
@@ -211,7 +209,7 @@ class Courier:
                 await self._tell(flight.item, result)
                 self._schedule.forget(flight)
                 self._lost.add(address_of(flight.item))
-            elif self._lost and result is not None and result.outcome is Outcome.OK:
+            elif result is not None and result.outcome is Outcome.OK and address_of(flight.item) in self._lost:
                 await self._find(address_of(flight.item))
         finally:
             self._schedule.free(flight, self._clock.now())
@@ -228,16 +226,18 @@ class Courier:
         channel = flight.wire.channel
         try:
             async with asyncio.timeout(SEND_SECONDS):
-                order = order_of(flight.item)
-                order = await self.fill(order) if self.fill else order
+                order = await self.fill(order_of(flight.item)) if self.fill else order_of(flight.item)
                 if not self._tenure.holds(lease_of(channel.name, channel.bot)):
                     # We stood still, and another process may be sending it by now.
-                    return SendResult(outcome=Outcome.RETRY, reason=Reason.NETWORK, retry_after=AWAY_SECONDS)
+                    return _NOT_NOW
                 return await channel.send(order, flight.item.once)
         except TimeoutError:
             return SendResult(outcome=Outcome.UNCERTAIN, reason=Reason.NETWORK)
         except NoFile as why:
             return SendResult(outcome=Outcome.PERMANENT, reason=Reason.MALFORMED, detail=str(why))
+        except StorageAway:
+            # What is made is made of what the database knows; nothing was sent.
+            return _NOT_NOW
         except Exception:
             log.exception("the channel failed card=%s id=%s", *key_of(flight.item))
             return None
@@ -274,8 +274,6 @@ class Courier:
 
     async def _find(self, address: Address) -> None:
         """A chat that had refused our words takes them again: what else waits for it may leave."""
-        if address not in self._lost:
-            return
         now = self._clock.now()
         with suppress(StorageAway, Conflict):
             await self._database.write(lambda uow: uow.store(LostChats).found(address, now))

@@ -15,6 +15,7 @@ from bot import crashpoints
 from bot.community import ChatRef, Group
 from bot.errors import StorageAway
 from bot.lanes import Item
+from bot.messages import Order
 from bot.ports import Database, Outcome, Reason, SendResult, UnitOfWork
 from bot.stores import Groups
 from tests.kernel.courier_fixtures import Carrying, carrying, dead_letters
@@ -33,6 +34,7 @@ from tests.kernel.scripted import (
 
 T = TypeVar("T")
 AWAY = SendResult(outcome=Outcome.RETRY, reason=Reason.NETWORK)
+MORE_THAN_A_FAULT_GETS = 6
 
 
 class Breakable:
@@ -299,6 +301,27 @@ async def test_a_mark_that_a_bug_stops_after_an_outage_stops_nobody_else(
     await world.carry(post("two"))
 
     assert world.network.said == ["one", "two"]
+
+
+async def test_a_file_that_cannot_be_made_while_the_database_is_away_leaves_afterwards(
+    database: Database, tmp_path: Path
+) -> None:
+    world = carrying(database)
+    make, tries = world.courier.fill, []
+
+    async def fill(order: Order) -> Order:
+        tries.append(order)
+        if len(tries) <= MORE_THAN_A_FAULT_GETS:
+            raise StorageAway
+        return await make(order) if make else order
+
+    world.courier.fill = fill
+    await world.carry(post("Hello"))
+    for _ in range(MORE_THAN_A_FAULT_GETS):
+        await world.after(400)
+
+    assert world.network.said == ["Hello"]
+    assert dead_letters(tmp_path) == []
 
 
 # ---- crashes ----
