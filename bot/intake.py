@@ -99,6 +99,9 @@ class Intake:
         except StorageAway:
             log.warning("the database is away; received messages wait")
             return False
+        except Exception:
+            log.exception("what was received cannot be read")
+            return False
         lanes: dict[LaneKey, list[InboxRow]] = {}
         for row in rows:
             lanes.setdefault((row.channel, row.bot, row.lane), []).append(row)

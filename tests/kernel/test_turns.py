@@ -287,6 +287,35 @@ async def test_while_the_database_is_away_turns_wait_and_nothing_is_parked(datab
     assert here.ran == ["first", "second"]
 
 
+async def test_an_inbox_that_cannot_be_read_for_a_moment_does_not_end_the_service(database: OpenDatabase) -> None:
+    here = trapped(open_town(UnreadableOnce(database)))  # type: ignore[arg-type]
+    await here.receives((HERE, "first"))
+    turns = asyncio.Semaphore(0)
+    here.town.service.intake.after_commit.append(turns.release)
+
+    async with asyncio.timeout(10), running(here.town.service):
+        await turns.acquire()
+
+    assert here.ran == ["first"]
+
+
+class UnreadableOnce:
+    """A database whose first reading fails in a way that nobody has foreseen."""
+
+    def __init__(self, database: OpenDatabase) -> None:
+        self._database = database
+        self._has_failed = False
+
+    async def write(self, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
+        return await self._database.write(work)
+
+    async def read(self, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
+        if not self._has_failed:
+            self._has_failed = True
+            raise ValueError("an unforeseen answer")
+        return await self._database.read(work)
+
+
 async def test_while_it_is_away_the_network_is_not_told_that_we_received(database: OpenDatabase) -> None:
     away = Away(database)
     here = trapped(open_town(away))  # type: ignore[arg-type]
