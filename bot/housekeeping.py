@@ -5,6 +5,7 @@ from typing import Final
 
 from bot.backlog import DeadLetters
 from bot.dialogs import Dialogs
+from bot.lists import Lists
 from bot.ports import Clock, Database, UnitOfWork
 from bot.stores import Inbox, SentMessages
 
@@ -37,6 +38,7 @@ class Housekeeping:
             await uow.store(Inbox).sweep(now - KEYS_KEPT)
             await uow.store(Dialogs).sweep(now)
             await uow.store(DeadLetters).sweep(now - LETTERS_KEPT)
+            await uow.store(Lists).sweep(now - LETTERS_KEPT)
             await uow.store(SentMessages).sweep(now - MESSAGES_KEPT)
 
         await self._database.write(sweep)

@@ -24,3 +24,6 @@ class Lists(Protocol):
 
     async def lines(self, about: str) -> Sequence[CardRow]:
         """The cards that stand in the list with this subject, in their order; none if it is no list."""
+
+    async def sweep(self, before: datetime) -> None:
+        """Forget the lines older than that moment that never change, and lists of nothing else."""

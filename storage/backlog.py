@@ -12,6 +12,7 @@ from storage.addresses import ADDRESS, address_of
 from storage.cards import SqlCards, cards, is_behind
 from storage.connection import Connection
 from storage.inbox import inbox, is_failed
+from storage.lists import SqlLists
 from storage.lost_chats import SqlLostChats, put_back
 from storage.outbox import dead_letters, is_parked, is_waiting, outbox
 from storage.types import UtcDateTime
@@ -94,6 +95,8 @@ class SqlDeadLetters:
         died = {"attempts": found.attempts + 1, "reason": UNREADABLE, "died_at": now}
         await self._connection.execute(self._connection.insert(dead_letters), {**same, **kind, **died})
         if row.is_card:
+            # Nobody has read the lines of a list that cannot be read.
+            await SqlLists(self._connection).free(row.number, now)
             over = {"version_shown": cards.c.version_wanted, "reason": UNREADABLE}
             await self._connection.execute(update(cards).where(cards.c.id == row.number).values(over))
         else:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, exists, select, update
 
 from bot.folding import is_list, key_of_list, list_of, may_fold, message_of, priority_of, since
 from bot.stores import CardRow, OutboxRow
@@ -23,6 +23,22 @@ _FOLDED = (
     update(cards)
     .where(cards.c.id.in_(bindparam("ids", expanding=True)))
     .values(folded_in=bindparam("list"), version_shown=cards.c.version_wanted)
+)
+# A line that was a row of the outbox is known by its key, which ends with its name, and was never posted by itself.
+_OLD_NOTICES = (
+    delete(cards)
+    .where(
+        cards.c.folded_in.is_not(None),
+        cards.c.not_before < bindparam("before"),
+        cards.c.remote.is_(None),
+        cards.c.key.endswith(cards.c.once),
+    )
+    .returning(cards.c.folded_in)
+)
+_line = cards.alias()
+_EMPTY = delete(cards).where(
+    cards.c.id.in_(bindparam("lists", expanding=True)),
+    ~exists().where(_line.c.folded_in.is_not(None), _line.c.folded_in == cards.c.id),
 )
 _NUMBER = select(cards.c.id).where(cards.c.key == bindparam("name"))
 
@@ -51,7 +67,16 @@ class SqlLists:
         return True
 
     async def undo(self, card: CardRow, reason: str, now: datetime) -> int:
-        """Each line waits alone; one try is counted, so that it is folded into no other list."""
+        """Its lines wait alone, and it is given up."""
+        lines = await self.free(card.id, now)
+        await SqlCards(self._connection).give_up(card, reason)
+        return lines
+
+    async def free(self, number: int, now: datetime) -> int:
+        """Each line of the list with this number waits alone; one try is counted, so that it goes into no other list.
+
+        Answers how many lines there were: none where that card is no list.
+        """
         alone = {
             "folded_in": None,
             "version_shown": cards.c.version_wanted - 1,
@@ -59,10 +84,8 @@ class SqlLists:
             "behind_since": now,
             "attempts": 1,
         }
-        here = (cards.c.folded_in == card.id, cards.c.remote.is_(None))
-        lines = (await self._connection.execute(update(cards).where(*here).values(alone))).rowcount
-        await SqlCards(self._connection).give_up(card, reason)
-        return lines
+        here = (cards.c.folded_in == number, cards.c.remote.is_(None))
+        return (await self._connection.execute(update(cards).where(*here).values(alone))).rowcount
 
     async def lines(self, about: str) -> Sequence[CardRow]:
         """The cards of a list by its key."""
@@ -70,6 +93,13 @@ class SqlLists:
             return []
         number = (await self._connection.execute(_NUMBER, {"name": about})).scalar_one_or_none()
         return [] if number is None else await SqlCards(self._connection).lines(number)
+
+    async def sweep(self, before: datetime) -> None:
+        """Old notices go, and the lists in which nothing else stands."""
+        gone = await self._connection.execute(_OLD_NOTICES, {"before": before})
+        lists = sorted(set(gone.scalars()))
+        if lists:
+            await self._connection.execute(_EMPTY, {"lists": lists})
 
     async def _as_they_are(self, items: Sequence[OutboxRow | CardRow]) -> list[OutboxRow | CardRow]:
         """In the order of their lines: cards first, each kind by its age."""

@@ -10,6 +10,7 @@ from sqlalchemy import event
 from bot.backlog import DeadLetters, Parked
 from bot.community import PersonId, Role
 from bot.dialogs import Dialogs
+from bot.lists import Lists
 from bot.ports import UnitOfWork
 from bot.stores import Groups, Inbox, Outgoing, People, Places, SentMessages
 from storage.sqlite import SqliteDatabase
@@ -32,6 +33,7 @@ QUESTIONS: dict[str, Question] = {
     "latest buttons": lambda uow: uow.store(SentMessages).latest_with_buttons(GROUP),
     "messages of ours that are old": lambda uow: uow.store(SentMessages).sweep(NOON),
     "dead letters that are old": lambda uow: uow.store(DeadLetters).sweep(NOON),
+    "old notices in lists": lambda uow: uow.store(Lists).sweep(NOON),
     "an account": lambda uow: uow.store(People).by_account(WANG),
     "a name": lambda uow: uow.store(People).named("Wang Fang"),
     "holders": lambda uow: uow.store(People).holders(Role.WORKER, None),

@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
+from bot.backlog import DeadLetters, UnreadableRow
 from bot.brief import Brief
+from bot.folding import is_list
 from bot.lists import Lists
 from bot.messages import OutgoingMessage, Private
 from bot.richtext import plain, words_of
@@ -167,6 +169,40 @@ async def test_a_list_that_a_network_does_not_take_is_undone(each_database: Open
     assert [text_of(item) for item in alone] == ["#1", "#2"]
     assert not await make(each_database, alone)
     assert await lines(each_database, made.key) == []
+
+
+async def test_a_list_that_cannot_be_read_frees_its_lines(each_database: OpenDatabase) -> None:
+    await want(each_database, *map(line, (1, 2)))
+    await make(each_database, await waiting(each_database))
+    bad = UnreadableRow((await the_list(each_database)).id, is_card=True)
+
+    await write(each_database, DeadLetters, lambda dead: dead.bury(bad, NOON))
+
+    assert [text_of(item) for item in await waiting(each_database)] == ["#1", "#2"]
+
+
+async def test_old_notices_are_forgotten_with_their_list_but_no_card_is(each_database: OpenDatabase) -> None:
+    rows = [outbox_row(order=replace(post(name), message=in_short(name)), once=name) for name in ("o1", "o2", "o3")]
+    await write(each_database, Outgoing, lambda outgoing: outgoing.put(*rows))
+    await want(each_database, line(1))
+    ticket, *notices = sorted(await waiting(each_database), key=lambda item: isinstance(item, OutboxRow))
+    await make(each_database, notices[:2])
+    only_notices = await the_newest_list(each_database)
+    await make(each_database, [ticket, notices[2]])
+    mixed = await the_newest_list(each_database)
+
+    await write(each_database, Lists, lambda lists: lists.sweep(NOON))
+    kept = len(await lines(each_database, only_notices.key))
+    await write(each_database, Lists, lambda lists: lists.sweep(after(seconds=1)))
+
+    assert kept == 2
+    assert [item.id for item in await waiting(each_database)] == [mixed.id]
+    assert await lines(each_database, mixed.key) == ["tickets:1"]
+
+
+async def the_newest_list(database: OpenDatabase) -> CardRow:
+    lists = [item for item in await waiting(database) if isinstance(item, CardRow) and is_list(item.key)]
+    return max(lists, key=lambda item: item.id)
 
 
 async def test_a_message_about_several_things_is_about_none_of_them(each_database: OpenDatabase) -> None:
