@@ -15,6 +15,7 @@ from sqlalchemy import update as sql_update
 from bot.community import PersonId
 from bot.features.privacy.model import Holding, Kind
 from storage.connection import Connection
+from storage.echoes import drop_echoes
 from storage.people import accounts, persons
 from storage.schema import metadata
 from storage.ticket_history import history
@@ -56,6 +57,18 @@ SAID: Final = (
 )
 # What is kept beside a ticket, whoever wrote it down.
 _BESIDE: Final = {"contacts": ("name", "phone"), "attachments": ("reference", "name")}
+# What staff and departments wrote about a ticket quotes residents: of old tickets it goes as well.
+_WRITTEN: Final = {
+    "whistles": ("reason", "end_words", "refusal"),
+    "agenda_items": ("words",),
+    "mediations": ("about", "other_name", "agreement"),
+}
+# What hangs on those in its turn: by which column, on which table.
+_BELOW: Final = {
+    "whistle_visits": ("whistle", "whistles", ("words",)),
+    "whistle_scores": ("whistle", "whistles", ("why", "answer")),
+    "mediation_lines": ("mediation", "mediations", ("words",)),
+}
 # Tables of what waits to be told, or was told, in somebody's private chat.
 _TOLD: Final = ("outbox", "cards", "dead_letters")
 
@@ -80,8 +93,9 @@ class SqlErasure:
         asked = select(tickets.c.id).where(tickets.c.reporter == person, tickets.c.is_open.is_(is_open))
         return list((await self._connection.execute(asked.order_by(tickets.c.id))).scalars())
 
-    async def erase(self, person: PersonId) -> None:
-        """Blank what the person said, and drop what stands in the private chats."""
+    async def erase(self, person: PersonId) -> Sequence[str]:
+        """Blank what the person said, and drop what stands in the private chats; answers what shows it still."""
+        shown = await drop_echoes(self._connection, person)
         for said in SAID:
             table = metadata.tables[said.table]
             blank = {name: None if table.c[name].nullable else "" for name in said.words}
@@ -93,6 +107,7 @@ class SqlErasure:
             account = and_(accounts.c.channel == table.c.channel, accounts.c.account == table.c.chat)
             theirs = exists().where(accounts.c.person == person, account)
             await self._connection.execute(delete(table).where(table.c.is_private.is_(True), theirs))
+        return shown
 
     async def wish(self, person: PersonId, at: datetime) -> None:
         """Keep the wish; one that was fulfilled may be made again."""
@@ -130,10 +145,14 @@ class SqlErasure:
         await self._connection.execute(delete(given).where(given.c.ticket.in_(numbers)))
         lines = sql_update(history).where(history.c.ticket.in_(numbers)).values(words="", by=by)
         await self._connection.execute(lines)
-        for name, words in _BESIDE.items():
+        for name, words in (_BESIDE | _WRITTEN).items():
             table = metadata.tables[name]
             gone = sql_update(table).where(table.c.ticket.in_(numbers)).values(dict.fromkeys(words, ""))
             await self._connection.execute(gone)
+        for name, (link, above, words) in _BELOW.items():
+            table, upper = metadata.tables[name], metadata.tables[above]
+            theirs = table.c[link].in_(select(upper.c.id).where(upper.c.ticket.in_(numbers)))
+            await self._connection.execute(sql_update(table).where(theirs).values(dict.fromkeys(words, "")))
 
 
 def _dialogs() -> Table:

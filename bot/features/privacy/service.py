@@ -40,12 +40,11 @@ async def forget(turn: Turn, person: Person) -> bool:
 async def erase(turn: Turn, person: PersonId) -> None:
     """Words, name, accounts and home go; the calls stay as facts. Their cards are drawn anew, without words."""
     erasure, people = turn.store(Erasure), turn.store(People)
-    calls = await erasure.calls(person, is_open=False)
-    await erasure.erase(person)
+    shown = await erasure.erase(person)
     known = await people.get(person)
     await people.save(replace(known, name="", accounts=(), reachable=frozenset(), home=None, phone=None, language=None))
     await erasure.fulfilled(person)
-    await _draw(turn, calls)
+    await _draw(turn, shown)
 
 
 async def anonymise(turn: Turn, before: datetime) -> int:
@@ -67,8 +66,9 @@ async def nobody(turn: Turn) -> PersonId:
     return made.id
 
 
-async def _draw(turn: Turn, numbers: Sequence[int]) -> None:
-    for feature in turn.setup.features:
-        if feature.name == "tickets" and feature.redraw is not None:
-            for number in numbers:
-                await feature.redraw(turn, f"tickets:{number}")
+async def _draw(turn: Turn, subjects: Sequence[str]) -> None:
+    known = {feature.name: feature.redraw for feature in turn.setup.features if feature.redraw is not None}
+    for subject in subjects:
+        redraw = known.get(subject.partition(":")[0])
+        if redraw is not None:
+            await redraw(turn, subject)

@@ -17,8 +17,11 @@ class Erasure(Protocol):
     async def calls(self, person: PersonId, *, is_open: bool) -> Sequence[int]:
         """The numbers of this person's tickets that are open, or those that are over."""
 
-    async def erase(self, person: PersonId) -> None:
-        """Blank what this person said, everywhere, and what waits to be told to them. Facts and numbers stay."""
+    async def erase(self, person: PersonId) -> Sequence[str]:
+        """Blank what this person said, everywhere, and what waits to be told to them. Facts and numbers stay.
+
+        Answers the subjects (`tickets:7`) whose messages show the words still and are to be drawn anew.
+        """
 
     async def wish(self, person: PersonId, at: datetime) -> None:
         """The person wants to be forgotten. A second wish changes nothing."""

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from bot import commands
+from bot.community import Role
 from bot.features.history.model import verify
 from bot.features.privacy.store import Erasure
 from bot.stores import People
@@ -51,6 +52,27 @@ async def test_the_cards_that_people_see_lose_the_words_too(here: Yucheng) -> No
 
     assert here.group.card.startswith("#1 御城一区3号楼 · \n")
     assert not any("路灯" in text for text in here.li.inbox)
+
+
+async def test_departments_meetings_and_suggestions_show_the_words_no_more(here: Yucheng, tmp_path: Path) -> None:
+    patrol = await here.town.official("城管中队", Role.DEPARTMENT, here.community)
+    await here.zhao.tells_the_bot("/meeting 12月3日19:00")
+    await here.wang.says(CALL)
+    await here.wang.tells_the_bot("/idea 小区门口装个路灯")
+    await here.li.tells_the_bot("/claim 1")
+    await here.li.tells_the_bot("/agenda 1")
+    await here.li.tells_the_bot("/whistle 1 城管中队 来看线路")
+    await here.li.tells_the_bot("/done 1 换了灯泡")
+    await here.wang.tells_the_bot("/rate 1 5")
+    assert any("路灯" in text for text in patrol.inbox)
+    await here.wang.tells_the_bot("/forget")
+
+    await here.wang.presses("都抹掉")
+    await here.town.settle()
+
+    assert rows_with(tmp_path, "路灯") == []
+    assert rows_with(tmp_path, "王芳") == []
+    assert not any("路灯" in text for text in patrol.inbox)
 
 
 async def test_what_happened_stays_and_the_chain_still_holds(here: Yucheng) -> None:
@@ -143,6 +165,20 @@ async def test_old_tickets_lose_their_words_and_young_and_open_ones_do_not(here:
     assert "tickets.words" in rows_with(tmp_path, "4号楼漏水")
     assert "tickets.words" in rows_with(tmp_path, "4号楼电梯停了")
     assert await here.town.keep(lambda uow: _calls(uow.store(People), uow.store(Erasure), here)) == [2]
+
+
+async def test_of_old_tickets_what_was_written_about_them_goes_too(here: Yucheng, tmp_path: Path) -> None:
+    await here.town.official("城管中队", Role.DEPARTMENT, here.community)
+    await here.wang.says(CALL)
+    await here.li.tells_the_bot("/claim 1")
+    await here.li.tells_the_bot("/whistle 1 城管中队 张家门口堆了纸箱")
+    await here.li.tells_the_bot("/done 1 清走了")
+    await here.wang.tells_the_bot("/rate 1 5")
+    assert "whistles.reason" in rows_with(tmp_path, "张家门口")
+
+    await here.town.wakes_up_after(days=1100)
+
+    assert rows_with(tmp_path, "张家门口") == []
 
 
 async def _calls(people: People, erasure: Erasure, here: Yucheng) -> list[int]:
