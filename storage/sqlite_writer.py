@@ -6,6 +6,7 @@ before all of it is on the disk.
 """
 
 import asyncio
+import sqlite3
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -16,6 +17,7 @@ from typing import Any, Final, TypeVar
 
 from sqlalchemy import Connection, Engine
 
+from bot.errors import StorageAway
 from bot.ports import UnitOfWork
 from storage.connection import SqliteConnection
 from storage.memory import Known, Memory
@@ -50,7 +52,7 @@ class _Job:
                 self.result = self.context.run(drive, self.work(SqlUnitOfWork(SqliteConnection(connection, known))))
         except BaseException as error:  # noqa: BLE001 - it belongs to whoever waits
             self.error = error
-            _say(connection, "ROLLBACK TO work")
+            _undo(connection)
         _say(connection, "RELEASE work")
         self.has_changed_known = bool(known.told)
 
@@ -150,6 +152,15 @@ def _tell(jobs: Sequence[_Job]) -> None:
     """Let those who wait go on."""
     for job in jobs:
         job.tell()
+
+
+def _undo(connection: Connection) -> None:
+    """Go back to the savepoint. Raises `StorageAway` where there is none any more."""
+    try:
+        _say(connection, "ROLLBACK TO work")
+    except sqlite3.OperationalError as error:
+        # After some faults of the disk SQLite undoes the whole transaction by itself, and the work of others with it.
+        raise StorageAway("the whole transaction was undone") from error
 
 
 def _say(connection: Connection, words: str) -> None:

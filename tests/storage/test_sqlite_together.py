@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, text
 
 import storage.sqlite
 from bot.community import Place, PlaceId, PlaceKind
@@ -156,6 +156,24 @@ async def test_work_whose_caller_has_gone_before_it_began_is_not_done(database: 
     assert tasks[1].result() == "here"
     assert await kept(database, "here")
     assert not await kept(database, "gone")
+
+
+async def test_who_shares_a_transaction_that_sqlite_gave_up_is_told_that_the_database_is_away(
+    database: OpenDatabase,
+) -> None:
+    async def lose(uow: UnitOfWork) -> None:
+        # As SQLite does by itself after some faults of the disk.
+        await uow.store(Facts)._connection.execute(text("ROLLBACK"))  # type: ignore[attr-defined]
+        raise StorageAway("the disk does not answer")
+
+    async with waiting(database, note("before"), lose, note("behind")) as tasks:
+        pass
+
+    with pytest.raises(StorageAway, match="undone"):
+        tasks[0].result()
+    with pytest.raises(StorageAway, match="the disk does not answer"):
+        tasks[1].result()
+    assert [await kept(database, name) for name in ("before", "behind")] == [False, True]
 
 
 async def test_a_disk_that_fills_up_leaves_nothing_half_written(
