@@ -24,7 +24,7 @@ async def test_a_ticket_of_the_list_comes_down_with_its_buttons(here: Yucheng) -
     await here.li.presses("接单", on=here.li.private[-1])
 
     assert "李明接单了" in here.group.card
-    assert here.li.private[-1].labels == [["到现场", "办好了", "更多"]]
+    assert here.li.private[-1].labels[0] == ["到现场", "办好了", "更多"]
 
 
 async def test_by_building_the_buildings_stand_together(here: Yucheng) -> None:
