@@ -5,15 +5,21 @@ from bot.features.followers import service
 from bot.features.followers.store import Followers
 from bot.features.tickets import service as tickets
 from bot.features.tickets import views
-from bot.features.tickets.views import Ticket
+from bot.features.tickets.views import Source, Ticket
 from bot.messages import Reaction
 from bot.turn import Turn
 
 
 async def me_too(turn: Turn, words: str) -> None:
-    """`/metoo <n>` and the button under the answer: the same here."""
-    named, _ = await views.named_ticket(turn, words)
+    """`/metoo <n>` and the button under the answer: the same here. What is said beside it is not lost."""
+    named, said = await views.named_ticket(turn, words)
     ticket = await _to_follow(turn, named)
+    if said and turn.message is not None and views.is_alarm(said, ticket):
+        source = Source(chat=turn.message.chat, message=turn.message.id, is_private=turn.is_private)
+        await tickets.take_call(turn, said, source, turn.person)
+        return
+    if said:
+        await tickets.remark(turn, ticket, said)
     is_new = await service.follow(turn, ticket, turn.person)
     if turn.message is not None and not turn.is_private and not turn.can_write_to(turn.person):
         # The card says how many; a post for each neighbour would fill the group.

@@ -54,9 +54,15 @@ async def _tell_all(turn: Turn, ticket: Ticket, key: str, words: str = "") -> No
     drawing = await views.drawing_of(turn, ticket)
     for one in await turn.store(Followers).of(int(ticket.id)):
         person = await people.get(one.person)
-        if turn.can_write_to(person):
-            values = {**drawing.values(turn.language_of(person)), "words": words}
-            turn.tell(person, key, about=ticket.key, priority=Priority.CARD, **values)
+        if not turn.can_write_to(person):
+            continue
+        if ticket.private or ticket.is_personal_danger:
+            # Of what is private now, or was joined to something private, they learn once that it is over, no more.
+            if key != "follow.closed":
+                turn.tell(person, "follow.private_over", priority=Priority.CARD, n=one.through or int(ticket.id))
+            continue
+        values = {**drawing.values(turn.language_of(person)), "words": words}
+        turn.tell(person, key, about=ticket.key, priority=Priority.CARD, **values)
 
 
 async def card_line(turn: Turn, ticket: Ticket, language: str) -> Text:

@@ -81,6 +81,30 @@ async def test_a_neighbour_who_never_wrote_to_us_is_counted_without_a_post(one: 
     assert len(one.group.messages) == before
 
 
+async def test_what_a_neighbour_says_beside_it_reaches_the_worker(one: Yucheng, sun: Somebody) -> None:
+    await sun.says("我家也是,3号楼后门那盏也灭了", to=card_of(one))
+
+    assert one.group.card.endswith("一共 2 家说了这件事。")
+    assert any("3号楼后门那盏也灭了" in text for text in one.li.inbox)
+
+
+async def test_a_danger_said_beside_it_is_a_call_of_its_own(one: Yucheng, sun: Somebody) -> None:
+    await sun.says("我家也是,3号楼楼道里有煤气味", to=card_of(one))
+
+    assert any("#2" in text and "煤气味" in text for text in one.li.inbox)
+
+
+async def test_whoever_is_joined_to_a_private_call_reads_none_of_it(here: Yucheng, sun: Somebody) -> None:
+    await sun.says("/report 3号楼楼道半夜很吵")
+    await here.wang.tells_the_bot("/report 御城一区3号楼楼上打孩子,别告诉别人")
+    await here.li.tells_the_bot("/merge 1 2")
+
+    await here.li.tells_the_bot("/done 2 和那家谈过了")
+
+    assert sun.inbox[-1] == "您也说过的 #1 有结果了。这件事是私下办的,细节不便说。"
+    assert not any("打孩子" in text or "谈过了" in text for text in sun.inbox)
+
+
 async def test_of_what_is_over_a_new_call_is_made(one: Yucheng, sun: Somebody) -> None:
     await one.li.tells_the_bot("/done 1 换了灯泡")
     await one.wang.says("/fixed 1")
