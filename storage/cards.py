@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -117,7 +118,12 @@ class SqlCards:
 
     async def lines(self, number: int) -> Sequence[CardRow]:
         """The cards that stand in the list whose card has this number, in their order."""
-        return [card_of(row) for row in await self._connection.execute(_LINES, {"list": number})]
+        found = []
+        for row in await self._connection.execute(_LINES, {"list": number}):
+            # A damaged line is left out, for it must not stop the others from changing.
+            with suppress(UnreadableRow):
+                found.append(card_of(row))
+        return found
 
     async def _redraw(self, number: int, now: datetime) -> None:
         row = (await self._connection.execute(_ONE, {"card": number})).one()

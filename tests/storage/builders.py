@@ -4,11 +4,13 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
+from sqlalchemy import text
+
 from bot.community import Account, ChatRef
 from bot.messages import Address, Button, OutgoingMessage, Post
 from bot.ports import Raw, UnitOfWork
 from bot.richtext import plain
-from bot.stores import CardRow, Departure, OutboxRow, Priority
+from bot.stores import CardRow, Departure, OutboxRow, Outgoing, Priority
 from storage.engine import OpenDatabase
 
 T = TypeVar("T")
@@ -85,3 +87,13 @@ async def read(database: OpenDatabase, port: type[T], ask: Callable[[T], Awaitab
         return await ask(uow.store(port))
 
     return await database.read(work)
+
+
+async def damage(database: OpenDatabase, table: str, column: str, where: str) -> None:
+    """What a disk, an older version or a hand has left in this column."""
+
+    async def work(uow: UnitOfWork) -> None:
+        connection = uow.store(Outgoing)._connection  # type: ignore[attr-defined]
+        await connection.execute(text(f"UPDATE {table} SET {column} = '{{' WHERE {where}"))  # noqa: S608
+
+    await database.write(work)

@@ -12,7 +12,7 @@ from bot.messages import OutgoingMessage, Private
 from bot.richtext import plain, words_of
 from bot.stores import PER_CHAT, CardRow, OutboxRow, Outgoing, Priority, SentMessages
 from storage.engine import OpenDatabase
-from tests.storage.builders import GROUP, NOON, WANG, after, card, left, outbox_row, post, read, words, write
+from tests.storage.builders import GROUP, NOON, WANG, after, card, damage, left, outbox_row, post, read, words, write
 
 Item = CardRow | OutboxRow
 
@@ -241,3 +241,12 @@ async def test_a_flood_of_lines_does_not_hide_what_stands_alone(each_database: O
 
     assert [item.key for item in found if isinstance(item, CardRow)][-1] == "tickets:1000"
     assert len(found) == PER_CHAT + 1
+
+
+async def test_a_damaged_line_does_not_stop_the_others_from_changing(each_database: OpenDatabase) -> None:
+    await shown(each_database, 1, 2, 3)
+    await damage(each_database, "cards", "wanted", "key = 'tickets:2'")
+
+    await want(each_database, line(3, "#3 done"))
+
+    assert text_of(await the_list(each_database)) == "Recorded:\n#1\n#3 done"

@@ -1,12 +1,10 @@
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import text
 
 from bot.backlog import DeadLetters, UnreadableRow
 from bot.community import ChatRef
 from bot.messages import Delete, Edit, Gesture, Order, Private, React, Toast
-from bot.ports import UnitOfWork
 from bot.stores import PER_CHAT, OutboxRow, Outgoing, Priority, SentMessages
 from storage.engine import OpenDatabase
 from tests.storage.builders import (
@@ -18,6 +16,7 @@ from tests.storage.builders import (
     WANG,
     after,
     card,
+    damage,
     left,
     outbox_row,
     post,
@@ -247,7 +246,7 @@ async def arrive(database: OpenDatabase, once: str, remote: str) -> None:
 async def test_a_row_that_cannot_be_read_is_named(each_database: OpenDatabase) -> None:
     await put(each_database, outbox_row("good"), outbox_row("bad"))
     damaged = (await waiting(each_database))[1].id
-    await damage(each_database, "outbox", "letter", damaged)
+    await damage(each_database, "outbox", "letter", f"id = {damaged}")
 
     with pytest.raises(UnreadableRow) as found:
         await waiting(each_database)
@@ -258,7 +257,7 @@ async def test_a_row_that_cannot_be_read_is_named(each_database: OpenDatabase) -
 async def test_a_row_that_cannot_be_read_becomes_a_dead_letter_and_may_come_back(each_database: OpenDatabase) -> None:
     await put(each_database, outbox_row("good"), outbox_row("bad", about="tickets:7"))
     damaged = (await waiting(each_database))[1].id
-    await damage(each_database, "outbox", "letter", damaged)
+    await damage(each_database, "outbox", "letter", f"id = {damaged}")
     bad = UnreadableRow(damaged, is_card=False)
 
     await write(each_database, DeadLetters, lambda dead: dead.bury(bad, NOON))
@@ -275,7 +274,7 @@ async def test_a_row_that_cannot_be_read_becomes_a_dead_letter_and_may_come_back
 async def test_a_card_that_cannot_be_read_is_shown_again_with_its_next_change(each_database: OpenDatabase) -> None:
     await write(each_database, Outgoing, lambda outgoing: outgoing.want(card("#1 open")))
     number = (await waiting(each_database))[0].id
-    await damage(each_database, "cards", "wanted", number)
+    await damage(each_database, "cards", "wanted", f"id = {number}")
 
     with pytest.raises(UnreadableRow) as found:
         await waiting(each_database)
@@ -294,13 +293,3 @@ async def test_a_pile_in_one_chat_hides_no_other(each_database: OpenDatabase) ->
     found = await texts(each_database, limit=PER_CHAT + 10)
 
     assert found == [*(f"{number}" for number in range(PER_CHAT)), "elsewhere"]
-
-
-async def damage(database: OpenDatabase, table: str, column: str, number: int) -> None:
-    """What a disk, an older version or a hand has left there."""
-
-    async def work(uow: UnitOfWork) -> None:
-        connection = uow.store(Outgoing)._connection  # type: ignore[attr-defined]
-        await connection.execute(text(f"UPDATE {table} SET {column} = '{{' WHERE id = {number}"))  # noqa: S608
-
-    await database.write(work)
