@@ -18,6 +18,7 @@ async def why(turn: Turn, words: str) -> None:
     """`/why <n>`: how it was read, whose it is by its place, whose hands it went through, its deadlines."""
     ticket, _ = await tickets.named_ticket(turn, words)
     await _check_desk(turn, ticket)
+    tickets.check_unseen(turn, ticket)
     turn.whisper("why.say", about=ticket.key, **await reasons.of(turn, ticket, turn.language_of(turn.person)))
 
 

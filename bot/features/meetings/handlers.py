@@ -75,9 +75,18 @@ async def _show_agenda(turn: Turn) -> None:
     found = await service.upcoming(turn, community)
     if found is None:
         raise Refused("meetings.none_planned")
-    items = await service.open_items(turn, found)
+    items = await _readable(turn, await service.open_items(turn, found))
     key = "meetings.agenda" if items else "meetings.empty"
     turn.whisper(key, **await replies.agenda(turn, found, items, turn.person))
+
+
+async def _readable(turn: Turn, items: list[Item]) -> list[Item]:
+    """What the actor may read of: private tickets only where they work on them, and never in a group."""
+    shown = {item.ticket: await views.ticket(turn, item.ticket) for item in items}
+    readable = [t for t in shown.values() if t.shows_in_group or await views.may_work(turn, t)]
+    views.check_unseen(turn, *readable)
+    numbers = {int(ticket.id) for ticket in readable}
+    return [item for item in items if item.ticket in numbers]
 
 
 async def _community(turn: Turn) -> PlaceId:

@@ -27,6 +27,7 @@ async def supervise(turn: Turn, words: str) -> None:
         return
     ticket, rest = await tickets.named_ticket(turn, words)
     await _check(turn, ticket)
+    tickets.check_unseen(turn, ticket)
     if _STOP.fullmatch(rest):
         await _stop(turn, ticket)
     else:
@@ -87,6 +88,7 @@ async def _list(turn: Turn) -> None:
             if ticket.id not in known:
                 others[ticket.id] = ticket
     ordered = sorted(others.values(), key=lambda ticket: ticket.late_at or ticket.next_due or turn.now)
+    tickets.check_unseen(turn, *watched, *ordered)
     await replies.say_list(turn, watched, ordered)
 
 

@@ -147,6 +147,17 @@ async def is_staff_of(turn: Turn, wanted: Ticket) -> bool:
     return turn.is_admin or any(duty.role in STAFF_ROLES and duty.place in areas for duty in await turn.duties())
 
 
+def check_unseen(turn: Turn, *shown: Ticket) -> None:
+    """What the actor is about to read of these tickets may hold what a group must not: then only in private.
+
+    Raises:
+        Refused: one of them does not show in the group, and the actor cannot be written to in private.
+    """
+    is_private = turn.is_private or turn.can_write_to(turn.person)
+    if not is_private and not all(ticket.shows_in_group for ticket in shown):
+        raise Refused("no.use_private")
+
+
 async def history(turn: Turn, number: TicketId) -> Sequence[Entry]:
     """What happened to it, oldest first."""
     return await turn.store(History).of(number)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.features.roster import views as roster
+from bot.features.tickets import views as tickets
 from bot.features.whistles import answering, replies, views
 from bot.features.whistles.causes import by_cause
 from bot.features.whistles.model import State
@@ -18,12 +19,14 @@ async def whistles(turn: Turn, _words: str) -> None:
     """A member reads what the departments owe; staff what is owed to the community."""
     mine = await views.waiting_for(turn, turn.person)
     if mine:
+        tickets.check_unseen(turn, *(called.ticket for called in mine))
         waits = any(called.whistle.state in {State.CALLED, State.DELIVERED} for called in mine)
         rows: list[list[Action]] = [[("whistles.here_all", "")]] if waits else []
         turn.whisper("whistle.mine", actions=rows, count=len(mine), lines=await _lines(turn, mine))
         return
     owed = await _owed_here(turn)
     if owed:
+        tickets.check_unseen(turn, *(called.ticket for called in owed))
         turn.whisper("whistle.owed", count=len(owed), lines=await _lines(turn, owed))
     else:
         turn.whisper("whistle.nothing")

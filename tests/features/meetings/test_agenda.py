@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.community import Role
 from bot.config import CommunityOverrides, Config
 from bot.rhythm import Rhythm
 from storage.engine import OpenDatabase
@@ -125,6 +126,34 @@ async def test_a_resident_reads_no_agenda(meeting_weekly: Yucheng) -> None:
     await meeting_weekly.wang.tells_the_bot("/agenda")
 
     assert meeting_weekly.wang.inbox[-1] == "这一步请网格员来。您有事直接说就行。"
+
+
+async def test_a_private_matter_on_the_agenda_is_read_only_by_those_who_work_on_it(meeting_weekly: Yucheng) -> None:
+    property_company = await meeting_weekly.town.official("安居物业", Role.PROPERTY, meeting_weekly.community)
+    await meeting_weekly.wang.tells_the_bot("/report 御城一区3号楼低保怎么办理,别告诉别人")
+    await meeting_weekly.li.tells_the_bot("/claim 1")
+    await meeting_weekly.li.tells_the_bot("/agenda 1")
+
+    await property_company.tells_the_bot("/agenda")
+    await meeting_weekly.zhao.tells_the_bot("/agenda")
+
+    assert property_company.inbox[-1] == "周三 19:00社区例会,还没有要议的事。"
+    assert "#1 御城一区3号楼 · " in meeting_weekly.zhao.inbox[-1]
+
+
+async def test_an_agenda_with_a_private_matter_is_never_posted_in_the_group(meeting_weekly: Yucheng) -> None:
+    ma = await meeting_weekly.town.official(
+        "马兰", Role.STAFF, meeting_weekly.community, meeting_weekly.group, started=False
+    )
+    await meeting_weekly.wang.tells_the_bot("/report 御城一区3号楼低保怎么办理,别告诉别人")
+    await meeting_weekly.li.tells_the_bot("/claim 1")
+    await meeting_weekly.li.tells_the_bot("/agenda 1")
+
+    for command in ("/agenda", "/supervise", "/supervise 1", "/why 1"):
+        await ma.says(command)
+
+    assert meeting_weekly.group.texts[-1] == "这个请私下跟我说,群里不方便。"
+    assert not any("低保" in text or "3号楼" in text for text in meeting_weekly.group.texts)
 
 
 async def test_a_ticket_is_taken_off_again(meeting_weekly: Yucheng) -> None:
