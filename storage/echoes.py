@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, delete, or_, select
 from bot.community import PersonId
 from storage.cards import cards
 from storage.connection import Connection
+from storage.lists import SqlLists
 from storage.schema import metadata
 from storage.tickets import tickets
 
@@ -25,7 +26,8 @@ async def drop_echoes(connection: Connection, person: PersonId) -> Sequence[str]
     shown = [key for table, name in _DRAWN.items() for key in await _keys(connection, table, name, person)]
     gone = [key for table, name in _DROPPED.items() for key in await _keys(connection, table, name, person)]
     for key in shown:
-        await connection.execute(delete(cards).where(_below(key)))
+        lines = await connection.execute(delete(cards).where(_below(key)).returning(cards.c.folded_in))
+        await SqlLists(connection).drop_empty(number for number in lines.scalars() if number is not None)
     for key in gone:
         await connection.execute(delete(cards).where(or_(cards.c.key == key, _below(key))))
     for key in await _agendas(connection, person):
@@ -34,8 +36,11 @@ async def drop_echoes(connection: Connection, person: PersonId) -> Sequence[str]
 
 
 def _below(key: str) -> ColumnElement[bool]:
-    """Cards of a part of this subject, `tickets:7:ruling`; a range, so that an index can find them."""
-    return (cards.c.key > f"{key}:") & (cards.c.key < f"{key};")
+    """Cards of a part of this subject, `tickets:7:ruling`.
+
+    Not as a range of keys: in the order of many languages, which a PostgreSQL database may have, `;` comes before `:`.
+    """
+    return cards.c.key.startswith(f"{key}:", autoescape=True)
 
 
 async def _keys(connection: Connection, name: str, subject: str, person: PersonId) -> list[str]:

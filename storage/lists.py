@@ -3,7 +3,7 @@
 The lines are cards. A row of the outbox that is put into a list becomes a card, too, which never changes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -97,7 +97,11 @@ class SqlLists:
     async def sweep(self, before: datetime) -> None:
         """Old notices go, and the lists in which nothing else stands."""
         gone = await self._connection.execute(_OLD_NOTICES, {"before": before})
-        lists = sorted(set(gone.scalars()))
+        await self.drop_empty(gone.scalars())
+
+    async def drop_empty(self, numbers: Iterable[int]) -> None:
+        """Forget those of these lists in which nothing stands any more."""
+        lists = sorted(set(numbers))
         if lists:
             await self._connection.execute(_EMPTY, {"lists": lists})
 
