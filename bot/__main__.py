@@ -51,9 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("digest", help="send the digests now")
     export = commands.add_parser("export", help="write the ledger as .csv or .xlsx")
     export.add_argument("file", type=Path, metavar="FILE")
-    export.add_argument(
-        "--month", type=_month, metavar="YYYY-MM", help="instead, that month of the public chain"
-    )
+    export.add_argument("--month", type=_month, metavar="YYYY-MM", help="instead, that month of the public chain")
     export.add_argument("--private", action="store_true", help="words unmasked, for those who may read them")
     verify = commands.add_parser("verify", help="check months of the public chain; needs neither config nor database")
     verify.add_argument("files", nargs="+", type=Path, metavar="FILE")

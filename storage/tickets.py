@@ -212,23 +212,13 @@ def _place(number: int | None) -> PlaceId | None:
 
 def ticket_of(row: Row[Any]) -> Ticket:
     """The ticket in a row."""
-    spot = Spot(
-        community=_place(row.community),
-        compound=_place(row.compound),
-        grid=_place(row.grid),
-        building=_place(row.building),
-        said=row.said,
-        unit=row.unit,
-        floor=row.floor,
-        room=row.room,
-    )
     return Ticket(
         id=TicketId(row.id),
         reporter=PersonId(row.reporter),
         source=Source(chat=chat_of(row), message=row.message, is_private=row.is_private_source, origin=row.origin),
         words=row.words,
         public_words=row.public_words,
-        spot=spot,
+        spot=_spot(row),
         state=State(row.state),
         opened_at=row.opened_at,
         category=row.category,
@@ -253,4 +243,17 @@ def ticket_of(row: Row[Any]) -> Ticket:
         asked_rating=row.asked_rating,
         reopened=row.reopened,
         version=row.version,
+    )
+
+
+def _spot(row: Row[Any]) -> Spot:
+    return Spot(
+        community=_place(row.community),
+        compound=_place(row.compound),
+        grid=_place(row.grid),
+        building=_place(row.building),
+        said=row.said,
+        unit=row.unit,
+        floor=row.floor,
+        room=row.room,
     )
