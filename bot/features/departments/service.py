@@ -22,7 +22,9 @@ async def callable_at(turn: Turn, community: PlaceId | None, compound: PlaceId |
     places = [None, *(await _served(turn, community, compound))]
     known = await turn.store(Departments).at([place for place in places if place is not None])
     standing = {(person.id, place): (person, kind) for person, kind, place in await _of_roster(turn, places)}
-    kept = [one for one in known if one.person is None or (one.person, one.place) in standing]
+    kept = [
+        await _with_its_own(turn, one) for one in known if one.person is None or (one.person, one.place) in standing
+    ]
     there = {(one.person, one.place) for one in kept}
     made = [
         await turn.store(Departments).add(
@@ -32,6 +34,11 @@ async def callable_at(turn: Turn, community: PlaceId | None, compound: PlaceId |
         if (number, place) not in there
     ]
     return sorted((one for one in (*kept, *made) if not one.is_over(turn.now)), key=lambda one: one.name)
+
+
+async def _with_its_own(turn: Turn, one: Department) -> Department:
+    """Whom the roster names again, after having left it, belongs to the department again."""
+    return one if one.person is None or one.members else await change(turn, one.with_member(one.person))
 
 
 async def _served(turn: Turn, community: PlaceId | None, compound: PlaceId | None) -> Sequence[PlaceId]:

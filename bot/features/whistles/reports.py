@@ -46,8 +46,13 @@ async def _callers(turn: Turn, called: Calling) -> Sequence[Person]:
     people = turn.store(People)
     ids = [called.whistle.called_by, called.ticket.assignee]
     found = [await people.get(person) for person in dict.fromkeys(ids) if person is not None]
-    written = [person for person in found if turn.can_write_to(person)]
+    written = [person for person in found if turn.can_write_to(person) and await _works_still(turn, person)]
     return written or await _desk(turn, called)
+
+
+async def _works_still(turn: Turn, person: Person) -> bool:
+    """Whoever left the job is told of nothing any more."""
+    return bool(await turn.store(People).duties(person.id)) or not turn.admins.isdisjoint(person.accounts)
 
 
 async def _desk(turn: Turn, called: Calling) -> Sequence[Person]:

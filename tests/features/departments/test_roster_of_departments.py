@@ -1,7 +1,9 @@
 """Who can be whistled for, and how staff change it in a chat."""
 
-from bot.community import Role
-from tests.town import Yucheng
+from bot.community import Account, Role
+from tests.features.roster.builders import imports, people, places
+from tests.network import NAME
+from tests.town import Somebody, Town, Yucheng
 
 
 async def test_departments_of_the_roster_can_be_called_without_any_step(here: Yucheng) -> None:
@@ -82,6 +84,26 @@ async def test_who_left_the_roster_is_not_called_any_more(here: Yucheng) -> None
     await here.zhao.tells_the_bot("单位")
 
     assert here.zhao.inbox[-1].startswith("名册里还没有单位。")
+
+
+async def test_who_left_the_roster_reads_nothing_of_the_department_any_more(town: Town) -> None:
+    """LESSONS 17: a rule that points at somebody who left."""
+    staff, where = "吴芳,secretary,柳湖社区,fake:503,", places("柳湖社区,东院,北网格,1号楼,,王强,")
+    worker = "王强,expert,柳湖社区,fake:501,"
+    station = Somebody(town=town, name="供水站", account=Account(NAME, "504"))
+    wu = Somebody(town=town, name="吴芳", account=Account(NAME, "503"))
+    await imports(town, where, people(worker, staff, "供水站,department,柳湖社区,fake:504,"))
+    await station.tells_the_bot("/whistles")
+    await town.resident("孙姐").tells_the_bot("/report 1号楼漏水")
+    await wu.tells_the_bot("/whistle 1 供水站 来看阀门")
+    assert any("来看阀门" in text for text in station.inbox)
+    await imports(town, where, people(worker, staff))
+    told = len(station.inbox)
+
+    await station.tells_the_bot("/whistles")
+    await town.passes(days=2)
+
+    assert station.inbox[told:] == ["没有等着的吹哨。"]
 
 
 async def test_in_english_too(there: Yucheng) -> None:

@@ -224,3 +224,24 @@ async def test_an_old_button_does_no_harm(called: Called) -> None:
     await called.water.presses("我来", on=called.water.private[0].before("我来"))
 
     assert called.card.splitlines()[-1] == "供水站到场 0 次,办完了自己那部分:关好了"
+
+
+async def test_whoever_called_and_left_the_job_is_not_told_any_more(here: Yucheng) -> None:
+    called = await with_departments(here)
+    await here.li.tells_the_bot("/whistle 1 供水站 看阀门")
+    await here.zhao.tells_the_bot("/assign 1 陈静")
+    await here.town.dismiss(here.li, here.grid)
+    told = list(here.li.inbox)
+
+    await called.water.tells_the_bot("/here 1")
+
+    assert here.li.inbox == told
+    assert "#1 供水站报到了。" in here.chen.inbox
+
+
+async def test_a_worker_who_says_ready_where_nobody_was_called_reads_how_to_finish(here: Yucheng) -> None:
+    await with_departments(here)
+
+    await here.li.tells_the_bot("完成 1 修好了")
+
+    assert here.li.inbox[-1] == "#1 没有请过单位,或者都办完了。这件自己办好了就说“办结 1”加一句。"
