@@ -100,6 +100,11 @@ class SqlErasure:
             table = metadata.tables[said.table]
             blank = {name: None if table.c[name].nullable else "" for name in said.words}
             await self._connection.execute(sql_update(table).where(table.c[said.by] == person).values(blank))
+        # Whom to reach about their call may have been written down by a worker.
+        contacts = metadata.tables["contacts"]
+        theirs = contacts.c.ticket.in_(select(tickets.c.id).where(tickets.c.reporter == person))
+        gone = dict.fromkeys(_BESIDE["contacts"], "")
+        await self._connection.execute(sql_update(contacts).where(theirs).values(gone))
         await self._connection.execute(_unseen(tickets.c.reporter == person))
         await self._connection.execute(delete(metadata.tables["dialogs"]).where(_dialogs().c.person == person))
         for name in _TOLD:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.features.intake_desk.model import CallBack, Contact
 from bot.features.intake_desk.store import Contacts
+from bot.features.privacy.store import Erasure
 from bot.features.tickets.model import TicketId
 from bot.features.tickets.store import Attachments, Kept
 from bot.messages import AttachmentKind
@@ -28,6 +29,18 @@ async def test_a_contact_is_kept_whole_and_changed_in_its_place(each_database: O
     assert await read(each_database, Contacts, lambda store: store.of(number)) == changed
     assert await read(each_database, Contacts, lambda store: store.of_order("20261126-0815")) == changed
     assert await read(each_database, Contacts, lambda store: store.of(number + 1)) is None
+
+
+async def test_whom_a_worker_wrote_down_goes_when_the_caller_is_forgotten(each_database: OpenDatabase) -> None:
+    wang, li = await person(each_database, "王芳"), await person(each_database, "李明")
+    number = await ticket(each_database, wang, "1", 1)
+    await kept(each_database, Contact(ticket=number, by=li, name="王奶奶", phone="13800001234"))
+
+    await write(each_database, Erasure, lambda store: store.erase(wang))
+
+    found = await read(each_database, Contacts, lambda store: store.of(number))
+    assert found is not None
+    assert (found.name, found.phone) == ("", "")
 
 
 async def test_whose_outcome_is_to_be_told_again_is_due_in_its_order(each_database: OpenDatabase) -> None:
