@@ -59,7 +59,7 @@ def _order(said: str) -> tuple[str, str]:
 async def _open(turn: Turn, way: WayIn, matter: str) -> Ticket:
     message = turn.message
     if message is None:
-        raise Refused("no.words_missing", short="")
+        raise Refused("no.old_button")
     source = Source(chat=message.chat, message=message.id, is_private=message.is_private, origin=way.value)
     return await tickets.take_call(turn, matter, source, turn.person)
 
