@@ -24,16 +24,16 @@ class SqlLostChats:
         self._connection = connection
 
     async def keep(self, item: OutboxRow | CardRow, reason: str, now: datetime) -> None:
-        """The chat's dead letter, or a row and card that wait beside it; a sign means nothing later."""
-        if not await self._has_letter(where_to(item)):
+        """The chat's dead letter, or a row or card that waits beside it. A sign is dropped: it means nothing later."""
+        if isinstance(item, OutboxRow) and not isinstance(item.order, Post | Edit):
+            await self._connection.execute(delete(outbox).where(outbox.c.id == item.id))
+        elif not await self._has_letter(where_to(item)):
             await SqlOutgoing(self._connection).dead(item, reason, now)
         elif isinstance(item, CardRow):
             await SqlCards(self._connection).give_up(item, reason)
-        elif isinstance(item.order, Post | Edit):
+        else:
             parked = {"parked_at": now, "attempts": outbox.c.attempts + 1, "reason": reason}
             await self._connection.execute(update(outbox).where(outbox.c.id == item.id).values(parked))
-        else:
-            await self._connection.execute(delete(outbox).where(outbox.c.id == item.id))
 
     async def found(self, address: Address, now: datetime) -> int:
         """Letters, parked rows and cards that were given up wait again, as if nobody had tried them."""

@@ -103,6 +103,16 @@ async def test_other_chats_and_other_failures_stay_as_they_are(each_database: Op
     assert sorted(letter.reason for letter in await letters(each_database)) == ["malformed", "unreachable"]
 
 
+async def test_a_sign_is_no_letter_which_would_put_it_on_an_old_message_later(each_database: OpenDatabase) -> None:
+    await put(each_database, outbox_row("sign", order=React(to=GROUP, message="5", gesture=Gesture.HEARD)))
+
+    await refused(each_database)
+
+    assert await letters(each_database) == []
+    assert await found(each_database) == 0
+    assert await waiting(each_database) == []
+
+
 async def test_a_sign_that_a_lost_chat_refuses_is_forgotten(each_database: OpenDatabase) -> None:
     await put(each_database, outbox_row("one"))
     await refused(each_database)
