@@ -102,9 +102,9 @@ class SqlErasure:
             await self._connection.execute(sql_update(table).where(table.c[said.by] == person).values(blank))
         # Whom to reach about their call may have been written down by a worker.
         contacts = metadata.tables["contacts"]
-        theirs = contacts.c.ticket.in_(select(tickets.c.id).where(tickets.c.reporter == person))
+        of_calls = contacts.c.ticket.in_(select(tickets.c.id).where(tickets.c.reporter == person))
         gone = dict.fromkeys(_BESIDE["contacts"], "")
-        await self._connection.execute(sql_update(contacts).where(theirs).values(gone))
+        await self._connection.execute(sql_update(contacts).where(of_calls).values(gone))
         await self._connection.execute(_unseen(tickets.c.reporter == person))
         await self._connection.execute(delete(metadata.tables["dialogs"]).where(_dialogs().c.person == person))
         for name in _TOLD:
