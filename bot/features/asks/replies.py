@@ -10,10 +10,10 @@ from bot.turn import Turn
 
 
 def where(turn: Turn, ticket: Ticket, caller: Person) -> Address | None:
-    """Where the caller is asked: in private, else where the call was made. None: nowhere."""
+    """Where the caller is asked: in private, else where the call was made. None: nowhere, or nobody knows who it is."""
     if turn.can_write_to(caller):
         return turn.private_to(caller)
-    return ticket.source.chat if ticket.shows_in_group else None
+    return ticket.source.chat if ticket.shows_in_group and caller.accounts else None
 
 
 async def ask(turn: Turn, ticket: Ticket, caller: Person, question: str, to: Address) -> None:

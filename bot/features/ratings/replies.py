@@ -32,7 +32,8 @@ async def ask_fixed(turn: Turn, ticket: Ticket, words: str) -> None:
     drawing = await views.drawing_of(turn, ticket)
     caller = drawing.names.reporter
     to, language = await _where(turn, ticket, caller)
-    if to is None:
+    # Of a call without a name nobody can say that it is fixed: the card says that it is done.
+    if to is None or not caller.accounts:
         return
     number = str(ticket.id)
     actions: list[list[Action]] = [[("ratings.fixed", number)], [("ratings.not_fixed", number)]]

@@ -1,7 +1,7 @@
 """What every message of one ticket needs: its names, its places and its moments, as people read them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -35,9 +35,15 @@ async def names(turn: Turn, shown: Ticket) -> Names:
     return Names(
         area=await _area_name(turn, shown),
         worker=assignee.name if assignee else "",
-        reporter=await people.get(shown.reporter),
+        reporter=await _reporter(turn, shown),
         assignee=assignee,
     )
+
+
+async def _reporter(turn: Turn, shown: Ticket) -> Person:
+    """The caller; one without a name (anonymous, or forgotten) is called by what they are."""
+    known = await turn.store(People).get(shown.reporter)
+    return known if known.name else replace(known, name=turn.setup.texts.word("caller.unnamed", turn.group_language))
 
 
 @dataclass(frozen=True, kw_only=True)

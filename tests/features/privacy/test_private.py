@@ -104,6 +104,19 @@ def _reporters(folder: Path) -> list[str]:
         connection.close()
 
 
+async def test_whoever_called_without_a_name_is_asked_nothing_in_the_group(here: Yucheng) -> None:
+    shy = here.town.resident("周叔")
+    await shy.tells_the_bot("/anonymous 御城一区3号楼有人往楼下扔烟头")
+    await here.li.tells_the_bot("/claim 1")
+
+    await here.li.tells_the_bot("/ask 1 几楼的?")
+    assert here.li.inbox[-1].startswith("#1 我还不能给报事人发私信")
+    await here.li.tells_the_bot("/done 1 上门说过了")
+
+    assert len(here.group.texts) == 1
+    assert "李明办好了" in here.group.card or "上门说过了" in here.group.card
+
+
 async def test_an_anonymous_call_needs_its_building_and_a_private_chat(here: Yucheng) -> None:
     await here.wang.says("/anonymous 3号楼有人往楼下扔烟头")
     await here.wang.tells_the_bot("/anonymous 有人往楼下扔烟头")
