@@ -144,8 +144,8 @@ class Outcome:
 
     def _shortest_pause(self, worker: int) -> float:
         """Between two messages that bring tasks; what the worker has accepted comes at once, with its buttons."""
-        own = set(self.claimed[worker])
-        brought = [one for one in _ours(self.workers[worker]) if not own.issuperset(Seen.numbers_in([one]))]
+        own = tuple(f"#{number} " for number in self.claimed[worker])
+        brought = [one for one in _ours(self.workers[worker]) if not one["text"].startswith(own)]
         times = [one["posted"] for one in brought if "#" in one["text"] and not one["text"].startswith("紧急")]
         return min((later - earlier for earlier, later in pairwise(times)), default=float("inf"))
 
