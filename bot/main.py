@@ -39,6 +39,7 @@ from bot.links import invitation_links, usernames_of
 from bot.ports import Channel, Clock, Database
 from bot.service import Service
 from bot.shared_tenure import SharedTenure
+from bot.sign_in import sign_in_everywhere
 from bot.stopping import ended_by_signals
 from bot.turn import Setup
 from bot.upkeep import Upkeep
@@ -194,9 +195,8 @@ async def tenure_of(config: Config, database: Database, channels: Sequence[Chann
 
 async def started_service(config: Config, database: Database, channels: Sequence[Channel], tenure: Tenure) -> Service:
     """Sign in everywhere, but not with keys that another process uses, and wire the service. Raises `RefusedLogin`."""
-    for channel in channels:
-        if tenure.holds(lease_of(channel.name, channel.bot)) or not isinstance(channel, KeepsKeys):
-            await channel.start()
+    ours = [one for one in channels if tenure.holds(lease_of(one.name, one.bot)) or not isinstance(one, KeepsKeys)]
+    await sign_in_everywhere(ours)
     setup = setup_of(config, channels, await usernames_of(database, channels))
     service = Service(database=database, setup=setup, channels=channels, clock=SystemClock(), tenure=tenure)
     await service.act(meet_admins)
