@@ -7,7 +7,7 @@ from typing import Final
 from bot import understanding
 from bot.dialogs import Dialog, Dialogs
 from bot.errors import Refused
-from bot.features.intake_desk import replies
+from bot.features.intake_desk import replies, tellers
 from bot.features.intake_desk.model import CallBack, Contact, who_of
 from bot.features.intake_desk.service import WHOM, expect_whom, keep
 from bot.features.intake_desk.store import Contacts
@@ -136,5 +136,5 @@ async def _own(turn: Turn, value: str) -> Ticket:
 
 
 async def _check(turn: Turn, ticket: Ticket) -> None:
-    if turn.person.id != ticket.reporter and not await views.may_work(turn, ticket):
+    if not await tellers.may_speak(turn, ticket):
         raise Refused("no.not_caller")

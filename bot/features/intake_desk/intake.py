@@ -1,7 +1,7 @@
 """`/intake`: staff enter a call for somebody who is not in any chat."""
 
 from bot.errors import Refused
-from bot.features.intake_desk import replies
+from bot.features.intake_desk import replies, tellers
 from bot.features.intake_desk.model import (
     REPORTED_BEFORE,
     CallBack,
@@ -75,8 +75,7 @@ async def join(turn: Turn, value: str) -> None:
     """The button “It's the same”: whoever entered it, or works on it, joins it to the one reported before."""
     number, _, other = value.partition(",")
     ticket, into = await views.ticket(turn, int(number)), await views.ticket(turn, int(other or number))
-    is_theirs = turn.person.id == ticket.reporter or await views.may_work(turn, ticket)
-    if not is_theirs:
+    if not await tellers.may_speak(turn, ticket):
         raise Refused("no.not_caller")
     if not (into.shows_in_group or await views.may_work(turn, into)):
         raise Refused("no.private_number", n=int(into.id))

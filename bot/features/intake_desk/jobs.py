@@ -4,9 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.features.clocks import views as clocks
-from bot.features.intake_desk import replies
-from bot.features.intake_desk.outcome import AGAIN
+from bot.features.intake_desk import outcome
 from bot.features.intake_desk.store import Contacts
 from bot.features.tickets import service as tickets
 from bot.features.tickets import views
@@ -33,9 +31,7 @@ async def tell_again(turn: Turn, item: str) -> None:
     if lead.state not in _REMINDED:
         await turn.store(Contacts).keep(replace(contact, tell_due=None))
         return
-    again = await clocks.span_due(turn, ticket.spot.community, AGAIN)
-    await turn.store(Contacts).keep(replace(contact, tell_due=again))
-    await replies.remind_to_tell(turn, ticket, contact)
+    await outcome.ask_again(turn, ticket, contact, lead)
 
 
 async def next_moment(uow: UnitOfWork, now: datetime) -> datetime | None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.errors import Refused
 from bot.features.clocks import views as clocks
-from bot.features.intake_desk import replies
+from bot.features.intake_desk import replies, tellers
 from bot.features.intake_desk.model import Contact
 from bot.features.intake_desk.store import Contacts
 from bot.features.tickets import service as tickets
@@ -28,6 +28,14 @@ async def ask_to_tell(turn: Turn, ticket: Ticket, words: str) -> None:
             due = await clocks.span_due(turn, one.spot.community, AGAIN)
             await turn.store(Contacts).keep(replace(contact, tell_due=due, told_at=None))
             await replies.ask_to_tell(turn, one, contact, words)
+
+
+async def ask_again(turn: Turn, ticket: Ticket, contact: Contact, lead: Ticket) -> None:
+    """The same task again the next working day, to whoever tells by then; `lead` is the ticket that was handled."""
+    due = await clocks.span_due(turn, ticket.spot.community, AGAIN)
+    await turn.store(Contacts).keep(replace(contact, tell_due=due))
+    said = [entry.words for entry in await views.history(turn, lead.id) if entry.what in {Step.DONE, Step.DECLINE}]
+    await replies.ask_to_tell(turn, ticket, contact, " ".join("".join(said[-1:]).split("\n")))
 
 
 async def fixed(turn: Turn, value: str) -> None:
@@ -76,7 +84,7 @@ async def _task(turn: Turn, value: str) -> tuple[Ticket, Contact]:
         Refused: it is not the actor's to tell, or there is nothing to be told.
     """
     ticket = await views.ticket(turn, int(value))
-    if turn.person.id != ticket.reporter and not await views.may_work(turn, ticket):
+    if not await tellers.may_speak(turn, ticket):
         raise Refused("no.not_caller")
     contact = await turn.store(Contacts).of(int(ticket.id))
     if contact is None or not ticket.is_entered:

@@ -1,9 +1,9 @@
 """What is asked and said about whom to reach. All of it in private."""
 
-from bot.community import Person, PersonId
+from bot.community import Person
+from bot.features.intake_desk import tellers
 from bot.features.intake_desk.model import CallBack, Contact
 from bot.features.intake_desk.store import Contacts
-from bot.features.roster import views as roster
 from bot.features.tickets import views
 from bot.features.tickets.views import State, Ticket
 from bot.labels import Action
@@ -64,10 +64,12 @@ async def call_back_line(turn: Turn, ticket: Ticket, language: str) -> OutgoingM
 
 async def ask_to_tell(turn: Turn, ticket: Ticket, contact: Contact, words: str) -> None:
     """The task to tell somebody how it ended, one message for each ticket."""
-    teller = await _teller(turn, ticket, contact.by)
-    to = turn.private_to(teller)
-    if to is None:
+    teller = await tellers.teller(turn, ticket, contact.by)
+    to = None if teller is None else turn.private_to(teller)
+    if teller is None or to is None:
         return
+    # Asked before, it is seen anew: an edited message rings on nobody's phone.
+    await turn.store(SentMessages).repost(_key(ticket), to)
     language, who = turn.language_of(teller), " ".join(filter(None, [contact.name, contact.phone]))
     message = await _tell(turn, ticket, teller, (who, words), language)
     turn.outbox.card(to, _key(ticket), message, priority=Priority.ANSWER)
@@ -76,7 +78,7 @@ async def ask_to_tell(turn: Turn, ticket: Ticket, contact: Contact, words: str) 
 async def _tell(turn: Turn, ticket: Ticket, teller: Person, said: tuple[str, str], language: str) -> OutgoingMessage:
     who, words = said
     number = str(ticket.id)
-    may_ask = ticket.state is not State.DECLINED and teller.id not in await _workers(turn, ticket)
+    may_ask = ticket.state is not State.DECLINED and teller.id not in await tellers.workers_of(turn, ticket)
     key = "tell.declined" if ticket.state is State.DECLINED else "tell.ask" if may_ask else "tell.only"
     rows: list[list[Action]] = [[("intake_desk.told", number)], [("intake_desk.later", number)]]
     if may_ask:
@@ -86,35 +88,12 @@ async def _tell(turn: Turn, ticket: Ticket, teller: Person, said: tuple[str, str
     return drawing.message(key, language, rows, who=whom, words=words)
 
 
-async def remind_to_tell(turn: Turn, ticket: Ticket, contact: Contact) -> None:
-    """The same task again, where it is seen: an edited message rings on nobody's phone."""
-    to = turn.private_to(await _teller(turn, ticket, contact.by))
-    if to is not None:
-        await turn.store(SentMessages).repost(_key(ticket), to)
-
-
 async def told(turn: Turn, ticket: Ticket) -> None:
     """The task is done."""
     to = turn.private_to(turn.person)
     if to is not None:
         drawing = await views.drawing_of(turn, ticket)
         turn.outbox.card(to, _key(ticket), drawing.message("tell.done", turn.language_of(turn.person)))
-
-
-async def _teller(turn: Turn, ticket: Ticket, by: PersonId) -> Person:
-    """Who entered it, unless that is who did the work: then somebody of the desk, if anybody can be written to."""
-    entered = await turn.store(People).get(by)
-    workers = await _workers(turn, ticket)
-    if entered.id not in workers and turn.can_write_to(entered):
-        return entered
-    desk = [one for one in await roster.desk(turn, ticket.spot.community) if one.id not in workers]
-    return next((one for one in desk if turn.can_write_to(one)), entered)
-
-
-async def _workers(turn: Turn, ticket: Ticket) -> set[PersonId]:
-    """Whoever did the work: of a joined ticket, those of the one that leads it."""
-    lead = ticket if ticket.merged_into is None else await views.find(turn, int(ticket.merged_into))
-    return {one.assignee for one in (ticket, lead) if one is not None and one.assignee is not None}
 
 
 async def public_language(turn: Turn, ticket: Ticket) -> str:

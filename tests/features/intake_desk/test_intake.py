@@ -96,6 +96,34 @@ async def test_who_did_the_work_does_not_ask_whether_it_is_well_done(here: Yuche
     assert all("请告诉本人" not in text for text in here.li.inbox)
 
 
+async def test_who_entered_it_and_has_left_reads_no_name_and_no_number_and_the_desk_tells(
+    here: Yucheng,
+) -> None:
+    await here.chen.tells_the_bot("/intake phone 王奶奶家4号楼路灯不亮 13800001234")
+    await here.li.presses("接单")
+    await here.town.dismiss(here.chen, here.grid)
+    before = len(here.chen.inbox)
+
+    await here.li.tells_the_bot("/done 1 换了灯泡")
+
+    assert here.chen.inbox[before:] == []
+    assert any("请告诉王奶奶 13800001234" in text for text in here.zhao.inbox)
+
+
+async def test_who_leaves_the_job_before_telling_can_press_no_more_and_the_desk_is_asked_next(here: Yucheng) -> None:
+    await here.chen.tells_the_bot("/intake phone 王奶奶家4号楼路灯不亮 13800001234")
+    await here.li.presses("接单")
+    await here.li.tells_the_bot("/done 1 换了灯泡")
+    await here.town.dismiss(here.chen, here.grid)
+
+    await here.chen.presses("说修好了")
+
+    await here.town.leaps(hours=25)
+    assert any("换了灯泡\n请告诉王奶奶 13800001234" in text for text in here.zhao.inbox)
+    await here.zhao.presses("说修好了")
+    assert here.zhao.inbox[-1].endswith("结果告诉本人了,谢谢。")
+
+
 async def test_nobody_reached_is_asked_again_the_next_working_day(here: Yucheng) -> None:
     await here.zhao.tells_the_bot("/intake phone 王奶奶家4号楼路灯不亮 13800001234")
     await here.li.presses("接单")
