@@ -54,11 +54,12 @@ async def _visit(turn: Turn, called: Calling, said: str) -> None:
     language = await reports.public_language(turn, called.ticket)
     words = said or turn.setup.texts.word("whistle.visit_words", language)
     await answering.visit(turn, called, words)
-    turn.whisper("whistle.visit_done", n=int(called.ticket.id))
+    shown = called.ticket.shows_in_group
+    turn.whisper("whistle.visit_done" if shown else "whistle.visit_done_private", n=int(called.ticket.id))
 
 
 async def ready(turn: Turn, words: str) -> None:
-    """`/ready <n> <words>`: our part is done; without words we ask for them, for residents read them."""
+    """`/ready <n> <words>`: our part is done; without words we ask for them, because people read them."""
     called, said = await views.named(turn, words)
     await _ready(turn, called, said)
 
@@ -71,14 +72,15 @@ async def ready_by_button(turn: Turn, value: str) -> None:
 async def _ready(turn: Turn, called: Calling, said: str) -> None:
     if not said:
         await hold(turn, END_WORDS, str(called.whistle.id))
-        ask(turn, "whistle.end_how", called.whistle.key, n=int(called.ticket.id))
+        key = "whistle.end_how" if called.ticket.shows_in_group else "whistle.end_how_private"
+        ask(turn, key, called.whistle.key, n=int(called.ticket.id))
         return
     await answering.end(turn, called, said)
     turn.whisper("whistle.end_done", n=int(called.ticket.id), owner=called.department.name)
 
 
 async def answer_end(turn: Turn, dialog: Dialog, message: IncomingMessage) -> bool:
-    """The line after "what was done?" are the words that residents will read."""
+    """The line after "what was done?" are the words that are written down."""
     if not message.text.strip() or tickets.is_alarm(message.text):
         return False
     await turn.store(Dialogs).close(dialog.chat, dialog.person)
@@ -96,7 +98,8 @@ async def propose_by_button(turn: Turn, value: str) -> None:
     """The button “Set a visit”: when?"""
     called = await views.pressed(turn, value)
     await hold(turn, WHEN, str(called.whistle.id))
-    ask(turn, "whistle.when", called.whistle.key, n=int(called.ticket.id))
+    key = "whistle.when" if called.ticket.shows_in_group else "whistle.when_private"
+    ask(turn, key, called.whistle.key, n=int(called.ticket.id))
 
 
 async def answer_when(turn: Turn, dialog: Dialog, message: IncomingMessage) -> bool:
@@ -114,7 +117,8 @@ async def _propose(turn: Turn, called: Calling, words: str) -> None:
     if at is None or at <= turn.now:
         raise Refused("whistle.when_again", n=int(called.ticket.id))
     await answering.propose(turn, called, at)
-    turn.whisper("whistle.when_done", n=int(called.ticket.id))
+    shown = called.ticket.shows_in_group
+    turn.whisper("whistle.when_done" if shown else "whistle.when_done_private", n=int(called.ticket.id))
 
 
 async def not_ours(turn: Turn, words: str) -> None:

@@ -104,6 +104,26 @@ async def test_the_time_of_a_private_ticket_goes_to_its_caller_alone(here: Yuche
     assert here.wang.inbox[-1].endswith("供水站明天 15:00到现场看,住户可以一起来说。")
 
 
+async def test_nothing_said_about_a_private_ticket_claims_that_residents_read_it(here: Yucheng) -> None:
+    called = await with_departments(here)
+    await here.wang.tells_the_bot("/report 御城一区3号楼201家里漏水")
+    await here.li.tells_the_bot("吹哨 2 供水站 请来看看")
+    before = len(called.water.inbox)
+
+    await called.water.tells_the_bot("报到 2")
+    await called.water.tells_the_bot("约现场 2 明天15:00")
+    await called.water.tells_the_bot("到场 2 看过了")
+    await called.water.tells_the_bot("完成 2")
+
+    assert called.water.inbox[before + 1 :] == [
+        "#2 约好了。这件事私下办,群里不显示。要改再约一次就行。",
+        "#2 到场记下了。这件事私下办,群里不显示。",
+        "#2 办了什么?打一句,群里不显示。不说就先不记。",
+    ]
+    await called.water.presses("约现场")
+    assert called.water.inbox[-1].endswith("这件事私下办,群里不显示。不说就不约。")
+
+
 async def test_a_plain_reply_to_a_whistle_is_no_call_and_is_asked_what_it_is(called: Called) -> None:
     await called.water.tells_the_bot("阀门在地下室,我们带人来", to=called.water.private[0])
     assert called.water.inbox[-1].startswith("#1 这句记成什么?")
