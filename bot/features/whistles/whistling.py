@@ -7,6 +7,7 @@ from bot.errors import Refused
 from bot.features.departments import service as departments
 from bot.features.departments.views import Department, Kind
 from bot.features.tickets import service as tickets
+from bot.features.tickets.views import State as TicketState
 from bot.features.tickets.views import Ticket
 from bot.features.whistles import deadlines, links, model, replies, reports
 from bot.features.whistles.model import Part, State, Step, Whistle, WhistleId, lead_of
@@ -141,13 +142,16 @@ async def ticket_is_over(turn: Turn, ticket: Ticket) -> None:
 
 
 async def ticket_follows(turn: Turn, ticket: Ticket, into: Ticket) -> None:
-    """The ticket follows another one: whoever was called to it is called to that one from now on (LESSONS 5)."""
+    """The ticket follows another one: whoever was called to it is called to that one from now on (LESSONS 5).
+
+    Is that one done already, nobody need come any more.
+    """
     there = {one.department for one in await turn.store(Whistles).of_ticket(into.id) if one.is_open}
     for whistle in await turn.store(Whistles).of_ticket(ticket.id):
         if not whistle.is_open:
             continue
         called = await calling(turn, whistle)
-        if whistle.department in there:
+        if whistle.department in there or into.state is TicketState.RESOLVED:
             await withdraw(turn, called)
         else:
             moved = await keep(turn, replace(called, ticket=into), replace(whistle, ticket=into.id))

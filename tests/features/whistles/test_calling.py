@@ -180,6 +180,19 @@ async def test_whoever_was_called_follows_a_ticket_that_joins_another(called: Ca
     assert "供水站来了,到场 0 次。" in called.here.group.messages[-1].text
 
 
+async def test_called_to_a_ticket_that_joins_one_that_is_done_nobody_need_come_any_more(called: Called) -> None:
+    await called.here.li.tells_the_bot("吹哨 1 供水站 请来关阀")
+    await called.here.wang.says("/report 4号楼也漏水")
+    await called.here.li.tells_the_bot("/claim 2")
+    await called.here.li.tells_the_bot("/done 2 总阀修好了")
+
+    await called.here.town.acts(_merge)
+
+    assert called.water.inbox[0].endswith("不用来了,谢谢。")
+    await called.water.tells_the_bot("/whistles")
+    assert called.water.inbox[-1] == "没有等着的吹哨。"
+
+
 async def _merge(turn: Turn) -> None:
     await service.merge(turn, await views.ticket(turn, 1), await views.ticket(turn, 2))
 
