@@ -37,8 +37,7 @@ async def _check(turn: Turn, ticket: Ticket) -> None:
     if not turn.is_private:
         raise Refused("no.use_private")
     ways.check_open_to_ways(ticket)
-    if await service.open_about(turn, ticket) is not None:
-        raise Refused("mediation.already", n=int(ticket.id))
+    await service.check_new(turn, ticket)
 
 
 async def answer_who(turn: Turn, dialog: Dialog, message: IncomingMessage) -> bool:

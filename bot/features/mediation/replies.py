@@ -51,12 +51,13 @@ async def scene_of(turn: Turn, mediation: Mediation) -> Scene:
     ticket = await views.ticket(turn, mediation.ticket)
     reached = {side: mediation.person_of(side) for side in Side}
     lines = await turn.store(Mediations).lines(mediation.id)
+    drawing = await views.drawing_of(turn, ticket)
     return Scene(
         mediation=mediation,
         ticket=ticket,
-        drawing=await views.drawing_of(turn, ticket),
+        drawing=drawing,
         mediator=await people.get(mediation.mediator),
-        names={Side.CALLER: (await people.get(ticket.reporter)).name, Side.OTHER: mediation.other_name},
+        names={Side.CALLER: drawing.names.reporter.name, Side.OTHER: mediation.other_name},
         people={side: await people.get(person) for side, person in reached.items() if person is not None},
         version=sum(line.kind == "agreement" for line in lines),
     )

@@ -40,10 +40,9 @@ async def start(turn: Turn, ticket: Ticket, other: Person | None, name: str, abo
     private chat with us. `about` is all that the other side reads of the matter.
 
     Raises:
-        Refused: they talk already, or the other side is the caller or the mediator.
+        Refused: they talk already, nobody knows who called, or the other side is the caller or the mediator.
     """
-    if await open_about(turn, ticket) is not None:
-        raise Refused("mediation.already", n=int(ticket.id))
+    await check_new(turn, ticket)
     if other is not None and other.id in {ticket.reporter, turn.person.id}:
         raise Refused("mediation.not_both", n=int(ticket.id))
     due = await clocks.span_due(turn, ticket.spot.community, turn.setup.config.mediation.consent)
@@ -65,6 +64,18 @@ async def start(turn: Turn, ticket: Ticket, other: Person | None, name: str, abo
     await tickets.record(turn, hidden, "mediation", after="asked")
     await replies.show(turn, mediation)
     return mediation
+
+
+async def check_new(turn: Turn, ticket: Ticket) -> None:
+    """May both sides be asked to talk?
+
+    Raises:
+        Refused: they talk already, or nobody knows who called (anonymous, or forgotten).
+    """
+    if await open_about(turn, ticket) is not None:
+        raise Refused("mediation.already", n=int(ticket.id))
+    if not await views.has_caller(turn, ticket):
+        raise Refused("mediation.no_caller", n=int(ticket.id))
 
 
 def _reached(turn: Turn, person: Person | None) -> PersonId | None:

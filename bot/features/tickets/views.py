@@ -32,7 +32,7 @@ from bot.features.tickets.store import Counts, DueTickets, Figures, History, Rat
 from bot.folding import is_list
 from bot.lists import Lists
 from bot.ports import UnitOfWork
-from bot.stores import Places, SentMessages
+from bot.stores import People, Places, SentMessages
 from bot.turn import STAFF_ROLES, Turn
 from bot.understanding import find_contacts, mask, read
 from bot.words import leading_number
@@ -251,6 +251,12 @@ async def unheeded(turn: Turn, area: Place | None) -> Sequence[Ticket]:
 async def find(turn: Turn, number: int) -> Ticket | None:
     """The ticket with this number, if there is one."""
     return await turn.store(Tickets).get(TicketId(number))
+
+
+async def has_caller(turn: Turn, shown: Ticket) -> bool:
+    """Does anybody know who called? Of an anonymous call, or of a caller who was forgotten, nobody does."""
+    caller = await turn.store(People).get(shown.reporter)
+    return bool(caller.name or caller.accounts)
 
 
 async def figures(turn: Turn, area: Place | None, start: datetime, end: datetime) -> Figures:

@@ -16,9 +16,9 @@ BEGINS: Final = {views.MEDIATION: "mediation.start", views.MEETING: "meetings.pu
 
 
 async def on_accepted(turn: Turn, news: TicketAccepted) -> None:
-    """A private talk, or the next meeting, is offered where the category asks for it."""
+    """A private talk, or the next meeting, is offered where the category asks for it and anybody knows who called."""
     way = views.way_of(turn, news.ticket)
-    if way in BEGINS:
+    if way in BEGINS and (way != views.MEDIATION or await tickets.has_caller(turn, news.ticket)):
         await _offer(turn, news.ticket, f"way.{way}", (BEGINS[way], str(news.ticket.id)))
 
 

@@ -218,3 +218,15 @@ async def test_a_ticket_taken_back_ends_the_talk(here: Yucheng, zhang: Somebody)
     assert zhang.inbox[-1] == "这件事已经另外办了,不用再谈,谢谢您。"
     await here.town.passes(days=5)
     assert zhang.inbox[-1] == "这件事已经另外办了,不用再谈,谢谢您。"
+
+
+async def test_a_call_without_a_name_has_nobody_to_talk_with_and_the_worker_reads_what_to_do_instead(
+    here: Yucheng,
+) -> None:
+    await here.town.resident("周叔").tells_the_bot("/anonymous 御城一区3号楼2单元楼上半夜总吵架,劝了也不听")
+    await here.li.presses("接单")
+    assert all(shown.labels != [["请双方谈"]] for shown in here.li.private)
+
+    await here.li.tells_the_bot("/mediate 1 张伟 夜里的声音")
+
+    assert here.li.inbox[-1].startswith("#1 是匿名报的,不知道请谁来谈。可以直接去和对方说一说")
