@@ -66,6 +66,20 @@ async def test_its_part_is_done_with_words_that_residents_read(called: Called) -
     assert called.water.private[0].labels == []
 
 
+async def test_the_card_names_three_departments_and_says_in_few_words_what_they_did(called: Called) -> None:
+    for name in ("燃气站", "路灯所", "园林站", "排水所"):
+        await called.here.town.official(name, Role.DEPARTMENT, called.here.community)
+        await called.here.li.tells_the_bot(f"吹哨 1 {name} 请来看看")
+
+    await called.water.tells_the_bot(f"完成 1 {'阀门井里的旧阀门换成了新的' * 5}")
+
+    lines = called.card.splitlines()[-4:]
+    assert lines[0].startswith("供水站(牵头)到场 0 次,办完了自己那部分:阀门井里")
+    assert len(lines[0]) < 70
+    assert [line[:5] for line in lines[1:3]] == ["已请燃气站", "已请路灯所"]
+    assert lines[3] == "还请了另外 2 家。"
+
+
 async def test_one_time_is_set_for_a_joint_visit_and_residents_are_told(called: Called) -> None:
     await called.water.presses("约现场")
     await called.water.tells_the_bot("明天下午3点")
