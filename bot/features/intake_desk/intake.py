@@ -66,9 +66,16 @@ async def _open(turn: Turn, way: WayIn, matter: str) -> Ticket:
 
 async def _offer_to_join(turn: Turn, ticket: Ticket) -> None:
     """What the group has reported before is probably the same: one tap joins them."""
-    before = [one for one in await views.alike(turn, ticket, REPORTED_BEFORE) if one.id < ticket.id]
-    if before:
-        await replies.offer_to_join(turn, ticket, await views.ticket(turn, int(before[0].id)))
+    earlier = [int(one.id) for one in await views.alike(turn, ticket, REPORTED_BEFORE) if one.id < ticket.id]
+    for before in [await views.ticket(turn, number) for number in earlier]:
+        if await _may_read(turn, before):
+            await replies.offer_to_join(turn, ticket, before)
+            return
+
+
+async def _may_read(turn: Turn, ticket: Ticket) -> bool:
+    """What was told in private is offered, and joined, by those alone who may work on it."""
+    return ticket.shows_in_group or await views.may_work(turn, ticket)
 
 
 async def join(turn: Turn, value: str) -> None:
@@ -77,7 +84,7 @@ async def join(turn: Turn, value: str) -> None:
     ticket, into = await views.ticket(turn, int(number)), await views.ticket(turn, int(other or number))
     if not await tellers.may_speak(turn, ticket):
         raise Refused("no.not_caller")
-    if not (into.shows_in_group or await views.may_work(turn, into)):
+    if not await _may_read(turn, into):
         raise Refused("no.private_number", n=int(into.id))
     await tickets.merge(turn, ticket, into)
     turn.whisper("intake.joined", about=into.key, n=int(ticket.id), into=int(into.id))

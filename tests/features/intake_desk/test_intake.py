@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from bot.community import Role
 from bot.features.intake_desk.model import Contact
 from bot.features.intake_desk.store import Contacts
 from tests.features.tables import rows_with
@@ -155,6 +156,18 @@ async def test_an_order_about_what_the_group_has_reported_is_joined_with_one_tap
 
     await here.li.tells_the_bot("/done 1 换了灯泡")
     assert any(text.startswith("#2") and "请告诉本人" in text for text in here.zhao.inbox)
+
+
+async def test_what_was_told_in_private_is_offered_to_nobody_but_those_who_may_work_on_it(here: Yucheng) -> None:
+    elsewhere = await here.town.official("孙强", Role.WORKER, here.second)
+    await here.wang.tells_the_bot("/report 御城一区3号楼路灯不亮")
+    await here.town.leaps(hours=5)
+
+    await elsewhere.tells_the_bot("/intake phone 御城一区3号楼楼道灯不亮")
+    await here.zhao.tells_the_bot("/intake phone 御城一区3号楼楼道灯不亮")
+
+    assert all("是同一件" not in text for text in elsewhere.inbox)
+    assert any("#3 可能和 #1 是同一件" in text for text in here.zhao.inbox)
 
 
 async def test_without_a_way_or_an_order_one_line_says_how(here: Yucheng) -> None:
