@@ -19,13 +19,13 @@ from bot.crashpoints import reached
 from bot.errors import Conflict, StorageAway
 from bot.files import NoFile
 from bot.flights import Flight, Fold, Pace
-from bot.folds import Made, make_list
+from bot.folds import Made, is_known_to_begin, make_list
 from bot.lanes import Item, address_of, key_of, order_of
 from bot.leases import SoleTenure, Tenure, lease_of
 from bot.looking import look
 from bot.marks import Mark, Marks
 from bot.messages import Address, Order
-from bot.ports import Channel, Clock, Database, Outcome, Reason, SendResult, UnitOfWork
+from bot.ports import Channel, Clock, Database, Outcome, Reason, SendResult
 from bot.schedule import Schedule
 from bot.stores import Outgoing
 from bot.tries import Tries
@@ -130,7 +130,7 @@ class Courier:
         async with self._looking:
             begun, now = loop.time(), self._clock.now()
             is_first, self._is_first = self._is_first, False
-            self._schedule.begin(is_first=is_first)
+            self._schedule.begin()
             try:
                 limit = self._schedule.held_back(now) + MORE
                 seen = await look(self._database, now, limit, elsewhere=self._tenure.foreign, is_first=is_first)
@@ -168,12 +168,9 @@ class Courier:
             self._tasks.start(self._drop_expired(now))
 
     async def _drop_expired(self, now: datetime) -> None:
-        async def work(uow: UnitOfWork) -> None:
-            await uow.store(Outgoing).expire(now)
-
         # Housekeeping: expired rows are not sent in any case, and the next round finds them again.
         with suppress(StorageAway, Conflict):
-            await self._database.write(work)
+            await self._database.write(lambda uow: uow.store(Outgoing).expire(now))
 
     # ---- sending ----
 
@@ -227,6 +224,8 @@ class Courier:
         try:
             async with asyncio.timeout(SEND_SECONDS):
                 order = await self.fill(order_of(flight.item)) if self.fill else order_of(flight.item)
+                if not await is_known_to_begin(self._database, self._tenure, flight):
+                    return _NOT_NOW
                 if not self._tenure.holds(lease_of(channel.name, channel.bot)):
                     # We stood still, and another process may be sending it by now.
                     return _NOT_NOW

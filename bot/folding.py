@@ -6,7 +6,7 @@ courier decides when a list is made, the store makes it. Knows no network and no
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from bot.brief import Brief
@@ -43,12 +43,17 @@ def may_fold(item: Item, now: datetime) -> bool:
 
     What was tried may have arrived, and what a network lost is posted anew by itself.
     """
-    if item.priority in {Priority.INSTANT, Priority.EMERGENCY} or item.attempts or is_edit(item):
+    if item.priority in {Priority.INSTANT, Priority.EMERGENCY} or item.attempts or item.begun or is_edit(item):
         return False
     if isinstance(item, CardRow):
         return not item.version_shown and not is_list(item.key) and _has_line(item.wanted, item.not_before, now)
     is_post = isinstance(item.order, Post) and item.expires_at is None
     return is_post and isinstance(item.order, Post) and _has_line(item.order.message, item.created_at, now)
+
+
+def may_ever_fold(item: Item) -> bool:
+    """May it stand in a list now, or once it is old?"""
+    return may_fold(item, datetime.max.replace(tzinfo=UTC))
 
 
 def gathers(item: Item) -> bool:

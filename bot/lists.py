@@ -10,6 +10,9 @@ from bot.stores import CardRow, OutboxRow
 class Lists(Protocol):
     """Messages that are said together, in one card."""
 
+    async def begun(self, item: OutboxRow | CardRow) -> None:
+        """A first try to send it begins: from now on it may be on the network, and goes into no list."""
+
     async def make(self, items: Sequence[OutboxRow | CardRow], now: datetime) -> bool:
         """Let these, which wait for one address, stand in one list that waits in their place.
 

@@ -22,9 +22,6 @@ from bot.stores import PER_CHAT, CardRow, OutboxRow, Priority
 from bot.verdicts import Anew, Left, Verdict, Waits
 
 FOREVER: Final = timedelta(days=1)
-# After a crash so many posts of a chat may have arrived without our having noted it: the one that was under way, and
-# those whose marks were not written yet.
-_MAY_HAVE_ARRIVED: Final = 3
 
 
 class Schedule:
@@ -32,7 +29,6 @@ class Schedule:
 
     def __init__(self, channels: Mapping[tuple[str, str], Channel], pace: Pace) -> None:
         self._piles = Piles(pace.gathering)
-        self._is_new = True
         # How many readings of the database have begun.
         self._readings = 0
         self._wires = {account: Wire(channel, pace.at_once) for account, channel in channels.items()}
@@ -59,12 +55,8 @@ class Schedule:
         signs = sum(len(wire.signs) for wire in self._wires.values())
         return len(self._in_hand) + lanes + signs + self._foreign
 
-    def begin(self, *, is_first: bool = False) -> None:
-        """The database is being read; from here on it changes beside the reading.
-
-        `is_first`: since a start, or since an account has come to us from another process.
-        """
-        self._is_new = self._is_new or is_first
+    def begin(self) -> None:
+        """The database is being read; from here on it changes beside the reading."""
         self._readings += 1
         self._settled.clear()
 
@@ -83,9 +75,6 @@ class Schedule:
                 queues[chat].append(row)
                 places.setdefault(chat, place)
         self._refill(queues, places)
-        if self._is_new:
-            self._is_new = False
-            self._distrust()
         # A card that was marked meanwhile and had changed before: what it looks like on the network is not known here.
         return any(self._settled.get(key_of(row), version_of(row)) != version_of(row) for row in rows)
 
@@ -119,13 +108,6 @@ class Schedule:
             if lane.known_from <= self._readings:
                 lane.queue, lane.place, lane.ready_at = queue, places[chat], NEVER
                 lane.is_cut = len(queue) >= PER_CHAT
-
-    def _distrust(self) -> None:
-        """Where a network can tell doubles, what may have arrived before a crash is sent again under its old name."""
-        for lane in self._lanes.values():
-            if lane.queue and self._wire_of(lane.queue[0]).channel.capabilities.deduplicates:
-                posts = [item for item in lane.queue if not is_edit(item)]
-                self._piles.stand_alone(posts[:_MAY_HAVE_ARRIVED])
 
     # ---- starting ----
 

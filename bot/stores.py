@@ -88,7 +88,7 @@ class OutboxRow:
     """An intent to do something on a network: what, in which order, until when.
 
     `about` names the subject (`tickets:42`), so that a reply to the message finds it. `once` is a random id that
-    networks which can de-duplicate receive with every try.
+    networks which can de-duplicate receive with every try. `begun`: see `bot.lists.Lists.begun`.
     """
 
     id: int
@@ -100,6 +100,7 @@ class OutboxRow:
     not_before: datetime
     expires_at: datetime | None = None
     attempts: int = 0
+    begun: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,6 +122,7 @@ class CardRow:
     reply_to: str | None = None
     priority: Priority = Priority.CARD
     attempts: int = 0
+    begun: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

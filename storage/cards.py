@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     Column,
     ColumnElement,
     Index,
@@ -21,6 +22,7 @@ from sqlalchemy import (
     bindparam,
     case,
     exists,
+    false,
     func,
     select,
     tuple_,
@@ -60,6 +62,7 @@ cards = Table(
     Column("priority", Text, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("reason", Words),
+    Column("begun", Boolean, nullable=False, server_default=false()),
     # The card of the list that shows this one in a line; while that is enough, it counts as shown.
     Column("folded_in", Integer),
     UniqueConstraint("key", *ADDRESS, name="uq_cards_key_address"),
@@ -170,7 +173,8 @@ class SqlCards:
 
     async def repost(self, key: str, address: Address) -> None:
         """Post it anew at the next chance."""
-        unseen = {"version_shown": 0, "remote": None, "once": random_once(), "attempts": 0, "folded_in": None}
+        unseen = {"version_shown": 0, "remote": None, "once": random_once(), "attempts": 0}
+        unseen |= {"begun": False, "folded_in": None}
         here = and_(cards.c.key == key, at_address(cards, address))
         await self._connection.execute(update(cards).where(here).values(unseen))
 
@@ -179,6 +183,7 @@ class SqlCards:
         again = {
             "version_shown": cards.c.version_wanted - 1,
             "once": random_once(),
+            "begun": False,
             "not_before": now,
             "behind_since": now,
             "attempts": 0,
@@ -272,6 +277,7 @@ def card_of(row: Row[Any]) -> CardRow:
             reply_to=row.reply_to,
             priority=Priority(row.priority),
             attempts=row.attempts,
+            begun=row.begun,
         )
     except UNREADABLE as error:
         raise UnreadableRow(row.id, is_card=True) from error

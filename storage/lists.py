@@ -49,6 +49,11 @@ class SqlLists:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
+    async def begun(self, item: OutboxRow | CardRow) -> None:
+        """It may be on the network from now on."""
+        table = cards if isinstance(item, CardRow) else outbox
+        await self._connection.execute(update(table).where(table.c.id == item.id).values(begun=True))
+
     async def make(self, items: Sequence[OutboxRow | CardRow], now: datetime) -> bool:
         """Put what may still be folded into one list."""
         waiting = [item for item in await self._as_they_are(items) if may_fold(item, now)]

@@ -38,11 +38,12 @@ class SqlLostChats:
     async def found(self, address: Address, now: datetime) -> int:
         """Letters, parked rows and cards that were given up wait again, as if nobody had tried them."""
         letters = await self._put_letters_back(address, now)
-        again = {"parked_at": None, "not_before": now, "attempts": 0, "reason": None}
+        again = {"parked_at": None, "not_before": now, "attempts": 0, "begun": False, "reason": None}
         rows = update(outbox).where(is_parked, _here(outbox, address)).values(again)
         found = (await self._connection.execute(rows)).rowcount
         shown = case((cards.c.remote.is_(None), 0), else_=cards.c.version_wanted - 1)
         fresh = {"version_shown": shown, "not_before": now, "behind_since": now, "attempts": 0, "reason": None}
+        fresh |= {"begun": False}
         given_up = and_(_here(cards, address), ~is_behind, cards.c.reason.in_(_LOST))
         found += (await self._connection.execute(update(cards).where(given_up).values(fresh))).rowcount
         return letters + found

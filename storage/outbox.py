@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     Column,
     Index,
     Integer,
@@ -14,6 +15,7 @@ from sqlalchemy import (
     Text,
     bindparam,
     delete,
+    false,
     func,
     insert,
     or_,
@@ -49,6 +51,7 @@ outbox = Table(
     Column("expires_at", UtcDateTime),
     Column("attempts", Integer, nullable=False),
     Column("reason", Words),
+    Column("begun", Boolean, nullable=False, server_default=false()),
     # Since when it waits for a chat that does not take our words.
     Column("parked_at", UtcDateTime),
     # Rows leave the table when they have left us; their numbers must not come back for others.
@@ -245,6 +248,7 @@ def outbox_row(row: Row[Any]) -> OutboxRow:
             not_before=row.not_before,
             expires_at=row.expires_at,
             attempts=row.attempts,
+            begun=row.begun,
         )
     except UNREADABLE as error:
         raise UnreadableRow(row.id, is_card=False) from error

@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from bot import crashpoints
 from bot.lists import Lists
 from bot.messages import Post
 from bot.ports import Database, Outcome, Reason, SendResult
 from bot.stores import CardRow, Priority
 from storage.lists import SqlLists
 from tests.kernel.courier_fixtures import carrying, dead_letters
-from tests.kernel.scripted import GROUP, LIMITED, OTHER, PLAIN, START, WANG, limit, line, post, put, refused, waiting
+from tests.kernel.scripted import GROUP, LIMITED, OTHER, START, WANG, limit, line, post, put, refused, waiting
 
 
 def lines(*numbers: int) -> list[CardRow]:
@@ -169,12 +170,27 @@ async def test_when_a_list_cannot_be_made_by_a_bug_everything_leaves_by_itself(
     assert len(world.network.said) == 4
 
 
-async def test_after_a_start_what_may_have_arrived_is_asked_for_under_its_old_name(database: Database) -> None:
-    world = carrying(database, replace(PLAIN, deduplicates=True))
+async def test_where_a_network_tells_doubles_what_may_have_arrived_before_a_crash_goes_into_no_list(
+    database: Database,
+) -> None:
+    world = carrying(database, replace(LIMITED, deduplicates=True))
+    crashpoints.tell(_die_before_the_mark)
+    await put(database, line(1))
+    await world.courier.drain(5)
+    crashpoints.tell(None)
+    await put(database, *lines(2, 3, 4, 5))
+    world.courier = world.new_courier()
 
-    await world.carry(*lines(1, 2, 3, 4, 5, 6, 7, 8))
+    for _ in range(6):
+        await world.after(4)
 
-    assert world.network.said == ["#1 is new", "#2 is new", "#3 is new", words(4, 5, 6, 7, 8)]
+    assert world.network.said == ["#1 is new", "#1 is new", words(2, 3, 4, 5)]
+    assert world.network.onces[0] == world.network.onces[1]
+
+
+def _die_before_the_mark(name: str) -> None:
+    if name == "after_send_before_mark":
+        raise ConnectionAbortedError(name)
 
 
 async def test_after_ten_minutes_of_outage_notices_are_told_together(database: Database) -> None:
