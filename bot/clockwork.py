@@ -13,7 +13,8 @@ from bot.errors import Conflict, Refused, StorageAway
 from bot.feature import Feature, Job
 from bot.leases import CLOCKWORK, SoleTenure, Tenure, leased
 from bot.ports import Clock, Database, UnitOfWork
-from bot.turn import Setup, Turn
+from bot.setup import Setup
+from bot.turn import Turn
 
 log = logging.getLogger(__name__)
 

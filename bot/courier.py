@@ -24,7 +24,8 @@ from bot.lanes import Item, address_of, key_of, order_of
 from bot.leases import SoleTenure, Tenure, lease_of
 from bot.looking import look
 from bot.marks import Mark, Marks
-from bot.messages import Address, Order
+from bot.messages import Address
+from bot.orders import Order
 from bot.ports import Channel, Clock, Database, Outcome, Reason, SendResult
 from bot.schedule import Schedule
 from bot.stores import Outgoing
@@ -224,10 +225,9 @@ class Courier:
         try:
             async with asyncio.timeout(SEND_SECONDS):
                 order = await self.fill(order_of(flight.item)) if self.fill else order_of(flight.item)
-                if not await is_known_to_begin(self._database, self._tenure, flight):
-                    return _NOT_NOW
-                if not self._tenure.holds(lease_of(channel.name, channel.bot)):
-                    # We stood still, and another process may be sending it by now.
+                is_known = await is_known_to_begin(self._database, self._tenure, flight)
+                # If we stood still meanwhile, another process may be sending it by now.
+                if not (is_known and self._tenure.holds(lease_of(channel.name, channel.bot))):
                     return _NOT_NOW
                 return await channel.send(order, flight.item.once)
         except TimeoutError:

@@ -11,7 +11,8 @@ from typing import Final
 
 from bot.brief import Brief
 from bot.lanes import Item, is_edit
-from bot.messages import OutgoingMessage, Post
+from bot.messages import OutgoingMessage
+from bot.orders import Post
 from bot.richtext import EMPTY, Bold, Mention, Span, Text, joined, plain, words_of
 from bot.stores import CardRow, OutboxRow, Priority
 

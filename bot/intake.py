@@ -19,9 +19,10 @@ from bot.leases import SoleTenure, Tenure, lease_of, leased
 from bot.listening import said_to_us
 from bot.messages import ButtonPress, Incoming, IncomingMessage
 from bot.ports import Channel, Clock, Database, UnitOfWork
+from bot.setup import Setup
 from bot.stores import Inbox, InboxRow, LaneKey
 from bot.trace import trace_of
-from bot.turn import Setup, Turn
+from bot.turn import Turn
 
 log = logging.getLogger(__name__)
 

@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import Final
 
 from bot.limits import NEVER
-from bot.messages import Address, Edit, Order, Post
+from bot.messages import Address
+from bot.orders import Edit, Order, Post
 from bot.stores import CardRow, OutboxRow, Priority
 
 Item = OutboxRow | CardRow

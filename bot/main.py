@@ -38,10 +38,10 @@ from bot.leases import KeepsKeys, LeaseLost, SoleTenure, Tenure, lease_of, wante
 from bot.links import invitation_links, usernames_of
 from bot.ports import Channel, Clock, Database
 from bot.service import Service
+from bot.setup import Setup
 from bot.shared_tenure import SharedTenure
 from bot.sign_in import sign_in_everywhere
 from bot.stopping import ended_by_signals
-from bot.turn import Setup
 from bot.upkeep import Upkeep
 from bot.watch import Watch
 from storage.engine import OpenDatabase, open_database, read_url, sqlite_file

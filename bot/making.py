@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from bot.errors import Refused
 from bot.files import Document, File, NoFile
-from bot.messages import Order, Post
+from bot.orders import Order, Post
 from bot.ports import Clock, Database, UnitOfWork
-from bot.turn import Setup, Turn
+from bot.setup import Setup
+from bot.turn import Turn
 
 log = logging.getLogger(__name__)
 

@@ -10,7 +10,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.messages import Address, Delete, Gesture, Order, OutgoingMessage, Post, React, Toast
+from bot.messages import Address, Gesture, OutgoingMessage
+from bot.orders import Delete, Order, Post, React, Toast
 from bot.ports import UnitOfWork
 from bot.stores import CardRow, OutboxRow, Outgoing, Priority
 from bot.trace import fresh_once

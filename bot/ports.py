@@ -10,7 +10,8 @@ from enum import StrEnum
 from typing import Protocol, TypeVar, runtime_checkable
 
 from bot.community import ChatRef
-from bot.messages import Incoming, Order
+from bot.messages import Incoming
+from bot.orders import Order
 
 T = TypeVar("T")
 

@@ -1,16 +1,13 @@
 """How a person is written to in private: on which network, and through which of our accounts there."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from bot.community import Account, ChatRef, Person
 from bot.messages import Private
-
-if TYPE_CHECKING:
-    from bot.turn import Setup
+from bot.setup import Setup
 
 
-def private_chat(setup: "Setup", person: Person, here: ChatRef | None) -> Private | None:
+def private_chat(setup: Setup, person: Person, here: ChatRef | None) -> Private | None:
     """The private chat with a person: on the first account that can be reached, else on the first at all.
 
     Through the account of ours that it is in touch with, else through that of the chat which this is about (`here`),
@@ -22,7 +19,7 @@ def private_chat(setup: "Setup", person: Person, here: ChatRef | None) -> Privat
     return None if account is None else Private(bot=_bot_for(setup, person, account, here), account=account)
 
 
-def may_write(setup: "Setup", person: Person, account: Account) -> bool:
+def may_write(setup: Setup, person: Person, account: Account) -> bool:
     """Has the person opened a private chat with us there, or can we open one?"""
     return account in person.reachable or account.channel in setup.opens_private
 
@@ -34,7 +31,7 @@ def without(person: Person, to: Private) -> Person:
     return replace(person, reachable=person.reachable - {to.account})
 
 
-def _bot_for(setup: "Setup", person: Person, account: Account, here: ChatRef | None) -> str:
+def _bot_for(setup: Setup, person: Person, account: Account, here: ChatRef | None) -> str:
     nearest = here.bot if here is not None and here.channel == account.channel else None
     for bot in (person.bot_for(account), nearest):
         if bot is not None and (account.channel, bot) in setup.accounts:

@@ -29,8 +29,9 @@ from bot.ports import Channel, Clock, Database, Reason, SendResult, UnitOfWork
 from bot.reaching import without
 from bot.router import Router
 from bot.service_events import Moved, Undelivered
+from bot.setup import Setup
 from bot.stores import CardRow, Groups, OutboxRow, People
-from bot.turn import Setup, Turn
+from bot.turn import Turn
 
 log = logging.getLogger(__name__)
 

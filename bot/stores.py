@@ -11,7 +11,8 @@ from enum import StrEnum
 from typing import Final, Protocol
 
 from bot.community import Account, ChatRef, Duty, Group, Person, PersonId, Place, PlaceId, PlaceKind, Role
-from bot.messages import Address, Button, Order, OutgoingMessage
+from bot.messages import Address, Button, OutgoingMessage
+from bot.orders import Order
 from bot.ports import Raw
 
 # ---- the inbox ----

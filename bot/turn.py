@@ -3,17 +3,13 @@
 A turn never waits for the network. What it wants to say goes into its outbox and leaves after the commit.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any, Final, TypeVar
 
 from bot.community import Account, ChatRef, Duty, Group, Person, PersonId, Role
-from bot.config import Config
-from bot.feature import Feature
-from bot.files import Printer
-from bot.hours import Calendar
 from bot.labels import Action, buttons_of
 from bot.manners import Manners
 from bot.messages import (
@@ -31,8 +27,8 @@ from bot.ports import UnitOfWork
 from bot.reaching import may_write, private_chat
 from bot.richtext import EMPTY, Text
 from bot.service_events import Reachable
+from bot.setup import Setup
 from bot.stores import People, Priority
-from bot.texts import Texts
 
 T = TypeVar("T")
 
@@ -40,29 +36,6 @@ T = TypeVar("T")
 STRANGER: Final = PersonId(0)
 STAFF_ROLES = frozenset({Role.STAFF, Role.SECRETARY, Role.ADMIN, Role.STREET, Role.DISTRICT})
 WORKER_ROLES = frozenset({Role.WORKER, Role.BACKUP, Role.ASSISTANT, Role.GRID_LEAD, *STAFF_ROLES})
-
-
-@dataclass(frozen=True, kw_only=True)
-class Setup:
-    """What is the same for every turn: settings, words, features, the working calendar, our accounts.
-
-    `memory` keeps what is costly to build and follows from the database alone (a gazetteer, by its version).
-    `bots` names our first account on each network, `accounts` all of them (network and name).
-    """
-
-    config: Config
-    texts: Texts
-    features: tuple[Feature, ...]
-    # The working calendar of a community, by its name; None: the deployment's.
-    calendar_in: Callable[[str | None], Calendar]
-    bots: dict[str, str]
-    accounts: frozenset[tuple[str, str]] = frozenset()
-    # Networks where we can open a private chat ourselves; elsewhere the person must press Start first.
-    opens_private: frozenset[str] = frozenset()
-    # How an invitation is opened with an account of ours, with {code} in it: a deep link or what to write to it.
-    invitation_links: dict[str, str] = field(default_factory=dict)
-    memory: dict[str, object] = field(default_factory=dict)
-    printer: Printer | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,8 @@ from typing import Final
 
 from bot.community import ChatRef
 from bot.lanes import Item, address_of, order_of
-from bot.messages import Delete, Edit, Post, Private, React
+from bot.messages import Private
+from bot.orders import Delete, Edit, Post, React
 from bot.ports import Outcome, Reason, SendResult
 from bot.stores import CardRow
 

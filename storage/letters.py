@@ -10,20 +10,8 @@ from typing import Any, Final
 from bot.brief import Brief
 from bot.community import Account, ChatRef
 from bot.files import File
-from bot.messages import (
-    Address,
-    Button,
-    Buttons,
-    Delete,
-    Edit,
-    Gesture,
-    Order,
-    OutgoingMessage,
-    Post,
-    Private,
-    React,
-    Toast,
-)
+from bot.messages import Address, Button, Buttons, Gesture, OutgoingMessage, Private
+from bot.orders import Delete, Edit, Order, Post, React, Toast
 from bot.richtext import Bold, Link, Mention, Plain, Span, Text
 from storage.types import json_text
 

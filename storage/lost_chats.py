@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, Row, and_, case, delete, exists, select, update
 
 from bot.lanes import address_of as where_to
-from bot.messages import Address, Edit, Post, Private
+from bot.messages import Address, Private
+from bot.orders import Edit, Post
 from bot.stores import CardRow, OutboxRow
 from bot.verdicts import CHAT_IS_LOST
 from storage.addresses import ADDRESS, at_address, in_chat

@@ -26,7 +26,8 @@ from sqlalchemy import (
 
 from bot.backlog import UnreadableRow
 from bot.community import ChatRef
-from bot.messages import Edit, OutgoingMessage, Post
+from bot.messages import OutgoingMessage
+from bot.orders import Edit, Post
 from bot.stores import CardRow, Departure, OutboxRow, Priority, Sent
 from storage.addresses import address_columns, address_of, address_values
 from storage.cards import SqlCards, random_once

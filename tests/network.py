@@ -7,20 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from bot.community import ChatRef
 from bot.files import Document, File
-from bot.messages import (
-    Address,
-    Button,
-    Buttons,
-    Delete,
-    Edit,
-    Gesture,
-    Incoming,
-    Order,
-    Post,
-    Private,
-    React,
-    Toast,
-)
+from bot.messages import Address, Button, Buttons, Gesture, Incoming, Private
+from bot.orders import Delete, Edit, Order, Post, React, Toast
 from bot.ports import Capabilities, Outcome, Reason, Reception, SendResult
 from bot.richtext import words_of
 

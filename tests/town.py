@@ -35,8 +35,8 @@ from bot.messages import (
 )
 from bot.ports import Raw, UnitOfWork
 from bot.service import Service, Work
+from bot.setup import Setup
 from bot.stores import Groups, People, Places
-from bot.turn import Setup
 from storage.engine import OpenDatabase
 from tests.network import BOT, NAME, Network, Shown, Typewriter
 

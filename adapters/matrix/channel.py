@@ -24,7 +24,8 @@ from adapters.matrix.rooms import Rooms
 from adapters.matrix.send import Delivery
 from adapters.matrix.store import Store, StoreTaken
 from bot.config_channels import Matrix
-from bot.messages import Incoming, Order
+from bot.messages import Incoming
+from bot.orders import Order
 from bot.ports import Capabilities, Clock, Reception, SendResult
 
 log = logging.getLogger(__name__)

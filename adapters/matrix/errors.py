@@ -12,7 +12,8 @@ import aiohttp
 import nio
 from nio.exceptions import EncryptionError, GroupEncryptionError, OlmTrustError, ProtocolError
 
-from bot.messages import Delete, Edit, Order, Post, Private, React
+from bot.messages import Private
+from bot.orders import Delete, Edit, Order, Post, React
 from bot.ports import Outcome, Reason, SendResult
 
 # The homeserver cannot be reached, breaks off, or answers in no way that we know.

@@ -11,7 +11,8 @@ from typing import Final
 
 from adapters.matrix.gestures import EMOJI
 from adapters.matrix.richtext import Content, content_of, parts, shortened
-from bot.messages import Button, Buttons, Edit, Gesture, OutgoingMessage, Post
+from bot.messages import Button, Buttons, Gesture, OutgoingMessage
+from bot.orders import Edit, Post
 from bot.richtext import EMPTY, Plain, Text
 
 # Synapse takes events of 65,536 bytes. In an encrypted room the content is first written as ASCII and then grows by a

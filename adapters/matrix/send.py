@@ -16,7 +16,8 @@ from adapters.matrix.seeds import Seed, Seeds
 from adapters.matrix.speaking import NotInside, Speaking
 from adapters.matrix.upload import stored_at
 from bot.community import ChatRef
-from bot.messages import Delete, Edit, Gesture, Order, Post, Private, React, Toast
+from bot.messages import Gesture, Private
+from bot.orders import Delete, Edit, Order, Post, React, Toast
 from bot.ports import Outcome, Reason, SendResult
 
 _DONE: Final = SendResult(outcome=Outcome.OK)

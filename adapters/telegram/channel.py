@@ -22,7 +22,8 @@ from adapters.telegram.send import Delivery
 from adapters.telegram.transport import AiohttpRequest
 from adapters.telegram.webhook import Handler, Webhook
 from bot.config_channels import Telegram
-from bot.messages import Incoming, Order
+from bot.messages import Incoming
+from bot.orders import Order
 from bot.ports import Capabilities, Clock, Reception, RefusedLogin, SendResult
 
 log = logging.getLogger(__name__)

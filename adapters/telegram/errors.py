@@ -18,7 +18,8 @@ from telegram.error import (
 
 from adapters.telegram.identity import CHANNEL
 from bot.community import ChatRef
-from bot.messages import Edit, Order, Post, Private
+from bot.messages import Private
+from bot.orders import Edit, Order, Post
 from bot.ports import Outcome, Reason, SendResult
 
 # Seconds to wait where Telegram refuses us as an account or names no time. After faults of the network the courier

@@ -8,7 +8,8 @@ from adapters.telegram.gestures import EMOJI
 from adapters.telegram.richtext import parts, rendered, short, shortened
 from bot.community import ChatRef
 from bot.files import File
-from bot.messages import Address, Buttons, Delete, Edit, Order, Post, Private, React, Toast
+from bot.messages import Address, Buttons, Private
+from bot.orders import Delete, Edit, Order, Post, React, Toast
 from bot.richtext import Text
 
 TOAST_LENGTH: Final = 200

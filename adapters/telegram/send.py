@@ -13,7 +13,7 @@ from adapters.telegram.health import Health
 from adapters.telegram.places import chat_of
 from adapters.telegram.render import Call, render
 from bot.errors import Unreadable
-from bot.messages import Edit, Order, Post, React
+from bot.orders import Edit, Order, Post, React
 from bot.ports import Outcome, Reason, SendResult
 
 # What a refusal is about, by words of its description in lower case, and the arguments without which it would not

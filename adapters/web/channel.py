@@ -12,7 +12,8 @@ from adapters.web.rooms import Reacted, Room, Rooms, Said, Talk
 from adapters.web.scene import BOT, CHANNEL, Scene, Standing, Visitor, owner_of, private_chat
 from bot.community import ChatRef
 from bot.errors import Conflict, StorageAway
-from bot.messages import Address, Delete, Edit, Incoming, Order, Post, Private, React, Toast
+from bot.messages import Address, Incoming, Private
+from bot.orders import Delete, Edit, Order, Post, React, Toast
 from bot.ports import Capabilities, Clock, Database, Outcome, Reason, Reception, SendResult, UnitOfWork
 from bot.richtext import Plain, plain
 

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from bot.community import Account, ChatRef, Group, Person, PersonId
 from bot.dialogs import Dialogs
-from bot.messages import Button, OutgoingMessage, Post, Private
+from bot.messages import Button, OutgoingMessage, Private
+from bot.orders import Post
 from bot.ports import Raw, UnitOfWork
 from bot.richtext import Bold, Plain
 from bot.stores import CardRow, Facts, Groups, Inbox, OutboxRow, Outgoing, People, Priority

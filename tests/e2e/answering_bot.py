@@ -5,19 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.community import Account
-from bot.messages import (
-    Button,
-    ButtonPress,
-    Edit,
-    Gesture,
-    IncomingMessage,
-    Order,
-    OutgoingMessage,
-    Post,
-    Private,
-    React,
-    Toast,
-)
+from bot.messages import Button, ButtonPress, Gesture, IncomingMessage, OutgoingMessage, Private
+from bot.orders import Edit, Order, Post, React, Toast
 from bot.ports import Channel, Raw
 from bot.richtext import Mention, Plain, Text, plain
 

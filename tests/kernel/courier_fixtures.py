@@ -8,7 +8,7 @@ from bot.courier import Courier
 from bot.files import NoFile
 from bot.flights import Pace
 from bot.lanes import Item
-from bot.messages import Order, Post
+from bot.orders import Order, Post
 from bot.ports import Capabilities, Clock, Database, SendResult
 from tests.kernel.scripted import PLAIN, MovedClock, ScriptedNetwork, put
 

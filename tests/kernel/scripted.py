@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 from bot.brief import Brief
 from bot.community import Account, ChatRef
-from bot.messages import Address, Button, Edit, Gesture, Incoming, Order, OutgoingMessage, Post, Private, React
+from bot.messages import Address, Button, Gesture, Incoming, OutgoingMessage, Private
+from bot.orders import Edit, Order, Post, React
 from bot.ports import Capabilities, Database, Outcome, Reason, Reception, SendResult, UnitOfWork
 from bot.richtext import plain, words_of
 from bot.stores import CardRow, OutboxRow, Outgoing, Priority

@@ -8,7 +8,8 @@ import pytest
 
 from bot import crashpoints
 from bot.community import ChatRef
-from bot.messages import Edit, Gesture, Incoming, IncomingMessage, Order, Post, Reaction, RepliedTo
+from bot.messages import Gesture, Incoming, IncomingMessage, Reaction, RepliedTo
+from bot.orders import Edit, Order, Post
 from bot.ports import Raw, SendResult
 from bot.service import Service
 from tests.network import BOT, NAME, Network, Shown

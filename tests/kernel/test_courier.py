@@ -6,7 +6,8 @@ from pathlib import Path
 
 from bot.community import ChatRef
 from bot.files import File
-from bot.messages import OutgoingMessage, Post
+from bot.messages import OutgoingMessage
+from bot.orders import Post
 from bot.ports import Database, Reason, UnitOfWork
 from bot.richtext import plain
 from bot.stores import OutboxRow, Priority, Sent, SentMessages

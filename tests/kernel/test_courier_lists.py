@@ -7,7 +7,7 @@ import pytest
 
 from bot import crashpoints
 from bot.lists import Lists
-from bot.messages import Post
+from bot.orders import Post
 from bot.ports import Database, Outcome, Reason, SendResult
 from bot.stores import CardRow, Priority
 from storage.lists import SqlLists

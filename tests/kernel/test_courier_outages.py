@@ -10,7 +10,7 @@ import pytest
 
 from bot import crashpoints
 from bot.errors import StorageAway
-from bot.messages import Order
+from bot.orders import Order
 from bot.ports import Database, Reason, UnitOfWork
 from tests.kernel.courier_fixtures import carrying, dead_letters
 from tests.kernel.scripted import (

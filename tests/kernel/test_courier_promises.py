@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from bot import crashpoints
 from bot.community import ChatRef
 from bot.lanes import Item
-from bot.messages import Edit, Order, Post
+from bot.orders import Edit, Order, Post
 from bot.ports import Outcome, Reason, SendResult
 from bot.richtext import words_of
 from bot.stores import Priority

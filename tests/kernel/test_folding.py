@@ -17,7 +17,8 @@ from bot.folding import (
     together,
 )
 from bot.lanes import Item
-from bot.messages import Button, Edit, OutgoingMessage
+from bot.messages import Button, OutgoingMessage
+from bot.orders import Edit
 from bot.richtext import Bold, Mention, plain, words_of
 from bot.stores import Priority
 from tests.kernel.scripted import GROUP, START, WANG, card, line, message, post

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.lanes import PATIENCE, Item, Lane, as_new, is_edit, key_of, order_of
 from bot.limits import Limits, Wish
-from bot.messages import Edit, Post
+from bot.orders import Edit, Post
 from bot.stores import Priority
 from tests.kernel.scripted import GROUP, LIMITED, START, card, message, post
 

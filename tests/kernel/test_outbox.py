@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from bot.messages import Address, Delete, OutgoingMessage, Post, React, Toast
+from bot.messages import Address, OutgoingMessage
+from bot.orders import Delete, Post, React, Toast
 from bot.outbox import HEARD_LIVES, TOAST_LIVES, Outbox
 from bot.ports import Database
 from bot.richtext import plain, words_of

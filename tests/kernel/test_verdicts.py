@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.lanes import Item
-from bot.messages import Delete, Edit, Toast
+from bot.orders import Delete, Edit, Toast
 from bot.ports import Outcome, Reason, SendResult
 from bot.verdicts import FAULT, Anew, Left, Lost, Try, Verdict, Waits, is_trouble, judge
 from tests.kernel.scripted import GROUP, OK, OTHER, START, UNCERTAIN, WANG, card, limit, message, post, refused, sign

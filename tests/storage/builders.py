@@ -7,7 +7,8 @@ from typing import Any, TypeVar
 from sqlalchemy import text
 
 from bot.community import Account, ChatRef
-from bot.messages import Address, Button, OutgoingMessage, Post
+from bot.messages import Address, Button, OutgoingMessage
+from bot.orders import Post
 from bot.ports import Raw, UnitOfWork
 from bot.richtext import plain
 from bot.stores import CardRow, Departure, OutboxRow, Outgoing, Priority

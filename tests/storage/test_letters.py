@@ -5,19 +5,8 @@ from hypothesis import strategies as st
 from bot.brief import Brief
 from bot.community import Account, ChatRef
 from bot.files import File
-from bot.messages import (
-    Address,
-    Button,
-    Delete,
-    Edit,
-    Gesture,
-    Order,
-    OutgoingMessage,
-    Post,
-    Private,
-    React,
-    Toast,
-)
+from bot.messages import Address, Button, Gesture, OutgoingMessage, Private
+from bot.orders import Delete, Edit, Order, Post, React, Toast
 from bot.richtext import Bold, Link, Mention, Plain, Text
 from storage import letters
 

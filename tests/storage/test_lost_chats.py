@@ -1,7 +1,8 @@
 from collections.abc import Sequence
 
 from bot.backlog import DeadLetter, DeadLetters, LostChats, Queues
-from bot.messages import Address, Gesture, Private, React
+from bot.messages import Address, Gesture, Private
+from bot.orders import React
 from bot.stores import CardRow, OutboxRow, Outgoing
 from storage.engine import OpenDatabase
 from tests.storage.builders import GROUP, NOON, TOPIC, WANG, after, card, left, outbox_row, post, read, write

@@ -4,7 +4,8 @@ import pytest
 
 from bot.backlog import DeadLetters, UnreadableRow
 from bot.community import ChatRef
-from bot.messages import Delete, Edit, Gesture, Order, Private, React, Toast
+from bot.messages import Gesture, Private
+from bot.orders import Delete, Edit, Order, React, Toast
 from bot.stores import PER_CHAT, OutboxRow, Outgoing, Priority, SentMessages
 from storage.engine import OpenDatabase
 from tests.storage.builders import (

@@ -16,7 +16,8 @@ from bot.community import ChatRef
 from bot.config_channels import Matrix
 from bot.config_values import Secret
 from bot.errors import StorageAway, Unreadable
-from bot.messages import Address, Buttons, Incoming, IncomingMessage, Order, OutgoingMessage, Post, Private
+from bot.messages import Address, Buttons, Incoming, IncomingMessage, OutgoingMessage, Private
+from bot.orders import Order, Post
 from bot.ports import Channel, Outcome, Raw, SendResult
 from bot.richtext import plain
 from tests.servers.matrix_user import MatrixUser

@@ -6,7 +6,8 @@ import pytest
 
 from adapters.matrix.errors import LATER, SOON, NotThereYet, Refusal, accepted, explained, not_now, seconds_of
 from bot.community import Account
-from bot.messages import Delete, Edit, Gesture, Order, OutgoingMessage, Post, Private, React
+from bot.messages import Gesture, OutgoingMessage, Private
+from bot.orders import Delete, Edit, Order, Post, React
 from bot.ports import Outcome, Reason, SendResult
 from bot.richtext import plain
 from tests.adapters.matrix.written import BOT, CHAT, WANG

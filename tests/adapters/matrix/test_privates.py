@@ -7,7 +7,8 @@ import pytest
 
 from adapters.matrix.homeserver import path_of
 from bot.community import Account
-from bot.messages import BotAdded, BotRemoved, Button, Edit, Gesture, OutgoingMessage, Private
+from bot.messages import BotAdded, BotRemoved, Button, Gesture, OutgoingMessage, Private
+from bot.orders import Edit
 from bot.ports import Outcome, Reason
 from bot.richtext import plain
 from tests.adapters.matrix.conftest import NewBot

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from adapters.matrix.render import CONTENT_BYTES, edit, posts, reaction
 from adapters.matrix.richtext import parts
 from bot.community import Account
-from bot.messages import Button, Buttons, Edit, Gesture, OutgoingMessage, Post
+from bot.messages import Button, Buttons, Gesture, OutgoingMessage
+from bot.orders import Edit, Post
 from bot.richtext import Bold, Link, Mention, Plain, Span, Text, plain, words_of
 from tests.adapters.matrix.written import CHAT, WANG
 

@@ -7,7 +7,8 @@ import pytest
 from nio.crypto.attachments import decrypt_attachment
 
 from bot.files import File
-from bot.messages import Delete, Edit, Gesture, OutgoingMessage, Post, React, Toast
+from bot.messages import Gesture, OutgoingMessage
+from bot.orders import Delete, Edit, Post, React, Toast
 from bot.ports import Outcome, Reason
 from bot.richtext import Bold, Mention, Plain, plain
 from tests.adapters.matrix.conftest import NewBot

@@ -4,13 +4,8 @@ from dataclasses import dataclass
 
 from adapters.telegram.channel import TelegramChannel
 from bot.community import Account, ChatRef
-from bot.messages import (
-    Button,
-    Order,
-    OutgoingMessage,
-    Post,
-    Private,
-)
+from bot.messages import Button, OutgoingMessage, Private
+from bot.orders import Order, Post
 from bot.ports import SendResult
 from bot.richtext import plain
 from tests.servers.telegram.bots import Bot

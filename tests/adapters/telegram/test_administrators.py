@@ -1,7 +1,8 @@
 """Who pressed: Telegram does not say with a press whether its author runs the group."""
 
 from bot.community import ChatRef
-from bot.messages import Button, ButtonPress, OutgoingMessage, Post
+from bot.messages import Button, ButtonPress, OutgoingMessage
+from bot.orders import Post
 from bot.richtext import plain
 from tests.adapters.telegram.account import Inbox, account, receiving, until
 from tests.servers.telegram.server import BotApiServer

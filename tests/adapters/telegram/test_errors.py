@@ -14,7 +14,8 @@ from telegram.error import (
 
 from adapters.telegram.errors import Interrupted, NotSent, ServerTrouble, Throttled, explained
 from bot.community import Account, ChatRef
-from bot.messages import Delete, Edit, Order, OutgoingMessage, Post, Private, React, Toast
+from bot.messages import OutgoingMessage, Private
+from bot.orders import Delete, Edit, Order, Post, React, Toast
 from bot.ports import Outcome, Reason
 from bot.richtext import plain
 

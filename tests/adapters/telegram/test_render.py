@@ -5,17 +5,8 @@ import pytest
 from adapters.telegram.render import Call, render
 from adapters.telegram.utf16 import units
 from bot.community import Account, ChatRef
-from bot.messages import (
-    Button,
-    Delete,
-    Edit,
-    Gesture,
-    OutgoingMessage,
-    Post,
-    Private,
-    React,
-    Toast,
-)
+from bot.messages import Button, Gesture, OutgoingMessage, Private
+from bot.orders import Delete, Edit, Post, React, Toast
 from bot.richtext import Bold, Link, Mention, Plain, Text, plain
 
 GROUP = ChatRef("telegram", "7", "-1002233")

@@ -4,15 +4,8 @@ import pytest
 
 from bot.community import Account, ChatRef
 from bot.files import File
-from bot.messages import (
-    Delete,
-    Edit,
-    Gesture,
-    OutgoingMessage,
-    Post,
-    React,
-    Toast,
-)
+from bot.messages import Gesture, OutgoingMessage
+from bot.orders import Delete, Edit, Post, React, Toast
 from bot.ports import Channel, Outcome, Reason, SendResult
 from bot.richtext import Bold, Link, Mention, Plain, plain
 from tests.adapters.telegram.scene import ACCEPT, Scene

@@ -5,11 +5,8 @@ import asyncio
 import pytest
 
 from bot.community import ChatRef
-from bot.messages import (
-    Edit,
-    OutgoingMessage,
-    Post,
-)
+from bot.messages import OutgoingMessage
+from bot.orders import Edit, Post
 from bot.ports import Outcome, Reason
 from bot.richtext import Bold, Plain, plain
 from tests.adapters.telegram.scene import Scene

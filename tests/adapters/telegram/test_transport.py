@@ -14,7 +14,8 @@ from adapters.telegram.api import BotApi
 from adapters.telegram.errors import Interrupted, NotSent, ServerTrouble, Throttled
 from adapters.telegram.transport import AiohttpRequest
 from bot.community import Account
-from bot.messages import OutgoingMessage, Post, Private
+from bot.messages import OutgoingMessage, Private
+from bot.orders import Post
 from bot.richtext import plain
 from tests.adapters.telegram import proxies
 from tests.adapters.telegram.account import Inbox, account, receiving, until

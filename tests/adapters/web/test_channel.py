@@ -6,19 +6,8 @@ from adapters.web.channel import WebChannel
 from adapters.web.rooms import Message, Rooms, Said, Talk
 from bot.community import Account, ChatRef
 from bot.errors import StorageAway
-from bot.messages import (
-    Button,
-    Delete,
-    Edit,
-    Gesture,
-    Incoming,
-    Order,
-    OutgoingMessage,
-    Post,
-    Private,
-    React,
-    Toast,
-)
+from bot.messages import Button, Gesture, Incoming, OutgoingMessage, Private
+from bot.orders import Delete, Edit, Order, Post, React, Toast
 from bot.ports import Channel, Database, Outcome, Raw, Reason, UnitOfWork
 from bot.richtext import plain
 from tests.adapters.web.kiosk import TOWN, HandClock, eventually, running

@@ -7,7 +7,8 @@ import pytest
 
 from bot.community import Account
 from bot.files import File
-from bot.messages import OutgoingMessage, Post, Private
+from bot.messages import OutgoingMessage, Private
+from bot.orders import Post
 from bot.ports import Database
 from bot.richtext import plain
 from tests.adapters.web.kiosk import Kiosk, open_kiosk

@@ -10,19 +10,8 @@ from aiohttp import ClientResponse
 
 from adapters.web import live, stream
 from bot.community import Account, ChatRef
-from bot.messages import (
-    Button,
-    ButtonPress,
-    Delete,
-    Edit,
-    Gesture,
-    OutgoingMessage,
-    Post,
-    Private,
-    React,
-    Reaction,
-    Toast,
-)
+from bot.messages import Button, ButtonPress, Gesture, OutgoingMessage, Private, Reaction
+from bot.orders import Delete, Edit, Post, React, Toast
 from bot.ports import Database
 from bot.richtext import plain
 from tests.adapters.web.kiosk import SQUARE, Kiosk, eventually, open_kiosk

@@ -23,8 +23,9 @@ from bot.features.tickets.timeline import with_clocks
 from bot.hours import Span
 from bot.installed import FEATURES, words_of_features
 from bot.ports import UnitOfWork
+from bot.setup import Setup
 from bot.stores import People, Places
-from bot.turn import Setup, Turn
+from bot.turn import Turn
 from bot.understanding import read
 from bot.understanding.reading import Category, Urgency
 from storage.engine import OpenDatabase, open_database

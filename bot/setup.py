@@ -1,0 +1,33 @@
+"""What is the same for every turn, put together once at start."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from bot.config import Config
+from bot.feature import Feature
+from bot.files import Printer
+from bot.hours import Calendar
+from bot.texts import Texts
+
+
+@dataclass(frozen=True, kw_only=True)
+class Setup:
+    """Settings, words, features, the working calendar, our accounts.
+
+    `memory` keeps what is costly to build and follows from the database alone (a gazetteer, by its version).
+    `bots` names our first account on each network, `accounts` all of them (network and name).
+    """
+
+    config: Config
+    texts: Texts
+    features: tuple[Feature, ...]
+    # The working calendar of a community, by its name; None: the deployment's.
+    calendar_in: Callable[[str | None], Calendar]
+    bots: dict[str, str]
+    accounts: frozenset[tuple[str, str]] = frozenset()
+    # Networks where we can open a private chat ourselves; elsewhere the person must press Start first.
+    opens_private: frozenset[str] = frozenset()
+    # How an invitation is opened with an account of ours, with {code} in it: a deep link or what to write to it.
+    invitation_links: dict[str, str] = field(default_factory=dict)
+    memory: dict[str, object] = field(default_factory=dict)
+    printer: Printer | None = None
