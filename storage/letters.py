@@ -5,6 +5,7 @@ An order is written without its address, which stands in columns, so that a chat
 
 import json
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 from bot.brief import Brief
@@ -18,6 +19,9 @@ from storage.types import json_text
 # What reading something raises that was not written here, or is damaged.
 UNREADABLE: Final = (AttributeError, KeyError, TypeError, ValueError)
 
+# While much waits to leave, the same letters are read again at every look until each has had its turn.
+_KEPT: Final = 512
+
 # ---- orders ----
 
 
@@ -26,6 +30,7 @@ def write_order(order: Order) -> str:
     return json_text(_order(order))
 
 
+@lru_cache(_KEPT)
 def read_order(letter: str, to: Address) -> Order:
     """The order again, for this address."""
     body = json.loads(letter)
@@ -82,6 +87,7 @@ def write_message(message: OutgoingMessage) -> str:
     return json_text(_message(message))
 
 
+@lru_cache(_KEPT)
 def read_message(letter: str) -> OutgoingMessage:
     """The message again."""
     return _message_of(json.loads(letter))

@@ -23,7 +23,8 @@ api_url = "{url}"
 """
 COMMUNITY: Final = "春风社区"
 SECRETARY: Final = 11
-HOUSES: Final = 3
+# Some twenty people live in each.
+HOUSES: Final = 40
 RESIDENTS: Final = 40
 _FIRST_WORKER: Final = 101
 _FIRST_RESIDENT: Final = 100_001

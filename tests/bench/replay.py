@@ -144,7 +144,7 @@ async def _run(replay: Replay, place: Neighbourhood, telegram: Remote, seen: int
     try:
         await _say(replay, place, telegram, course)
         async with asyncio.timeout(PATIENCE):
-            while course.said.keys() - course.first.keys() or len(course.tickets) < len(course.said):
+            while course.said.keys() - course.first.keys():
                 await asyncio.sleep(0.5)
             await crew.rests()
     except TimeoutError:
@@ -183,9 +183,9 @@ class _Crew:
 
     async def rests(self) -> None:
         """Wait until nobody has anything to say, and what was said has been answered."""
-        before = -1
-        while self._tasks or self._course.posts != before:
-            before = self._course.posts
+        before = (-1, -1)
+        while self._tasks or (self._course.posts, len(self._course.tickets)) != before:
+            before = (self._course.posts, len(self._course.tickets))
             await asyncio.sleep(STILL_SECONDS)
 
     async def watch(self) -> None:
