@@ -156,7 +156,7 @@ async def test_an_agreement_without_both_answers_goes_back_to_talking(here: Yuch
 
     await here.town.passes(days=4)
 
-    assert here.li.inbox[-1] == "#1 协议没有等到双方都同意,接着谈。"
+    assert "#1 协议没有等到双方都同意,接着谈。" in here.li.inbox
 
 
 async def test_when_it_leads_nowhere_both_hear_it_and_the_next_step_is_offered(here: Yucheng, zhang: Somebody) -> None:
