@@ -252,13 +252,14 @@ class Town:
         await self.settle()
 
     async def passes(self, **time: float) -> None:
-        """Let time pass, minute by minute where something becomes due."""
+        """Let time pass, minute by minute where something becomes due, in longer looks over many days."""
         end = self.clock.at + timedelta(**time)
+        look = timedelta(minutes=5 if timedelta(**time) <= timedelta(days=1) else 30)
         while True:
             await self.service.tick()
             await self.settle()
             coming = await self.service.clockwork.next_moment()
-            step = self.clock.at + timedelta(minutes=5)
+            step = self.clock.at + look
             self.clock.at = min(end, max(coming, self.clock.at + timedelta(seconds=1)) if coming else step, step)
             if self.clock.at >= end:
                 break
