@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from tests.e2e.huying import command, running
-from tests.e2e.telegram_town import SECONDS, TOKEN, TelegramTown, write_roster
+from tests.e2e.telegram_town import SECONDS, TASK_SECONDS, TOKEN, TelegramTown, write_roster
 from tests.servers.matrix_timeline import Message
 from tests.servers.matrix_user import MatrixUser
 from tests.servers.synapse import Account, Synapse
@@ -63,7 +63,7 @@ class MatrixTown:
     async def task(self, worker: MatrixUser, number: int) -> tuple[str, Message]:
         """The worker's private room with the bot, and the message about this ticket in it."""
         room = await worker.private_room_with(self.bot, timeout=SECONDS)
-        return room, await worker.sees(room, lambda m: f"#{number} " in m.body, timeout=SECONDS)
+        return room, await worker.sees(room, lambda m: f"#{number} " in m.body, timeout=TASK_SECONDS)
 
     async def card_says(self, room: str, card: Message, words: str) -> Message:
         """The caller sees these words on the card, which is the same message as before."""
