@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
+from datetime import datetime, timedelta
+from typing import Final, Protocol
 
 from bot.community import ChatRef, PersonId
+
+# The next plain line within this time is the answer to a question of ours.
+ANSWER_TIME: Final = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, kw_only=True)

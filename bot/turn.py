@@ -5,11 +5,12 @@ A turn never waits for the network. What it wants to say goes into its outbox an
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any, Final, TypeVar
 
 from bot.community import Account, ChatRef, Duty, Group, Person, PersonId, Role
+from bot.dialogs import ANSWER_TIME, Dialog, Dialogs
 from bot.labels import Action, buttons_of
 from bot.manners import Manners
 from bot.messages import (
@@ -158,6 +159,12 @@ class Turn:
     def store(self, port: type[T]) -> T:
         """The store that answers this port, in this turn's transaction."""
         return self.uow.store(port)
+
+    async def expect(self, kind: str, value: str, *, within: timedelta = ANSWER_TIME) -> None:
+        """The actor's next plain line here, within this time, answers the question of this kind about `value`."""
+        expires = self.now + within
+        dialog = Dialog(chat=self.chat, person=self.person.id, kind=kind, value=value, expires_at=expires)
+        await self.store(Dialogs).open(dialog)
 
     async def publish(self, event: object) -> None:
         """Tell the other features, in this transaction. A reaction that fails rolls all back."""

@@ -1,4 +1,4 @@
-"""JSON for what leaves: orders, messages, text trees, buttons, addresses. Equal things have equal JSON.
+"""JSON for what leaves: orders, messages, text trees, buttons. Equal things have equal JSON.
 
 An order is written without its address, which stands in columns, so that a chat that moves takes its rows along.
 """
@@ -9,9 +9,9 @@ from functools import lru_cache
 from typing import Any, Final
 
 from bot.brief import Brief
-from bot.community import Account, ChatRef
+from bot.community import Account
 from bot.files import File
-from bot.messages import Address, Button, Buttons, Gesture, OutgoingMessage, Private
+from bot.messages import Address, Button, Buttons, Gesture, OutgoingMessage
 from bot.orders import Delete, Edit, Order, Post, React, Toast
 from bot.richtext import Bold, Link, Mention, Plain, Span, Text
 from storage.types import json_text
@@ -216,23 +216,3 @@ def _span_of(body: dict[str, str]) -> Span:
         case {"mention": name, "channel": channel, "id": account}:
             return Mention(name, Account(channel, account))
     raise ValueError(f"no span has the parts {sorted(body)}")
-
-
-# ---- addresses ----
-
-
-def write_address(address: Address) -> str:
-    """A chat, or a person's private chat."""
-    if isinstance(address, Private):
-        account = address.account
-        return json_text({"bot": address.bot, "channel": account.channel, "account": account.id})
-    body = {"bot": address.bot, "channel": address.channel, "chat": address.chat, "thread": address.thread}
-    return json_text(body)
-
-
-def read_address(letter: str) -> Address:
-    """The address again."""
-    body = json.loads(letter)
-    if "account" in body:
-        return Private(body["bot"], Account(body["channel"], body["account"]))
-    return ChatRef(body["channel"], body["bot"], body["chat"], body["thread"])

@@ -43,7 +43,6 @@ _PLAIN: Final = {
 }
 _HAN: Final = re.compile(r"[㐀-鿿]")
 _WORD: Final = re.compile(r"[a-z]{2,}")
-_CLAUSE: Final = re.compile(r"[,，。!！?？;；、\n…~]+|\.(?=\s|$)| {2,}")
 
 
 def plain(text: str) -> str:
@@ -64,8 +63,3 @@ def languages(plain_text: str) -> tuple[Language, ...]:
     if words <= 2:  # noqa: PLR2004 - "wifi" or "app" inside a Chinese line is no English
         return ("zh",)
     return ("zh", "en") if han >= words else ("en", "zh")
-
-
-def clauses(plain_text: str) -> list[str]:
-    """The parts between punctuation, empty ones left out."""
-    return [part for part in (piece.strip() for piece in _CLAUSE.split(plain_text)) if part]

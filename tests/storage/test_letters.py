@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from bot.brief import Brief
 from bot.community import Account, ChatRef
 from bot.files import File
-from bot.messages import Address, Button, Gesture, OutgoingMessage, Private
+from bot.messages import Button, Gesture, OutgoingMessage, Private
 from bot.orders import Delete, Edit, Order, Post, React, Toast
 from bot.richtext import Bold, Link, Mention, Plain, Text
 from storage import letters
@@ -64,11 +64,6 @@ def test_whether_a_message_may_stand_in_a_list_is_seen_without_reading_it(messag
 @given(texts)
 def test_every_text_is_read_as_it_was_written(text: Text) -> None:
     assert letters.read_text(letters.write_text(text)) == text
-
-
-@given(addresses)
-def test_every_address_is_read_as_it_was_written(address: Address) -> None:
-    assert letters.read_address(letters.write_address(address)) == address
 
 
 @given(st.lists(buttons, max_size=5))

@@ -1,6 +1,5 @@
 """What workers ask and callers answer: understand, act, answer."""
 
-from datetime import timedelta
 from typing import Any, Final
 
 from bot import understanding
@@ -13,7 +12,6 @@ from bot.features.tickets.views import IN_HAND, State, Ticket
 from bot.messages import IncomingMessage
 from bot.turn import Turn
 
-ANSWER_TIME: Final = timedelta(minutes=10)
 QUESTION: Final = "asks.question"
 REASON: Final = "asks.reason"
 _WORKED: Final = frozenset({State.ASSIGNED, *IN_HAND})
@@ -126,9 +124,7 @@ def _is_another_call(words: str, asked: Ticket) -> bool:
 
 
 async def _expect(turn: Turn, kind: str, ticket: Ticket, key: str) -> None:
-    expires = turn.now + ANSWER_TIME
-    dialog = Dialog(chat=turn.chat, person=turn.person.id, kind=kind, value=str(ticket.id), expires_at=expires)
-    await turn.store(Dialogs).open(dialog)
+    await turn.expect(kind, str(ticket.id))
     drawing = await tickets.drawing_of(turn, ticket)
     message = turn.compose(key, turn.language, n=int(ticket.id), who=drawing.names.reporter.name)
     turn.outbox.post(turn.here, message, about=ticket.key)

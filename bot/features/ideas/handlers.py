@@ -104,6 +104,4 @@ async def _to_answer(turn: Turn, value: str) -> Idea:
 
 
 async def _hold(turn: Turn, kind: str, value: str) -> None:
-    expires = turn.now + ANSWER_TIME
-    dialog = Dialog(chat=turn.chat, person=turn.person.id, kind=kind, value=value, expires_at=expires)
-    await turn.store(Dialogs).open(dialog)
+    await turn.expect(kind, value, within=ANSWER_TIME)

@@ -3,7 +3,6 @@
 from datetime import timedelta
 from typing import Final
 
-from bot.dialogs import Dialog, Dialogs
 from bot.features.intake_desk.model import Contact
 from bot.features.intake_desk.store import Contacts
 from bot.features.tickets import service as tickets
@@ -31,6 +30,4 @@ async def keep(turn: Turn, ticket: Ticket, contact: Contact) -> None:
 async def expect_whom(turn: Turn, ticket: Ticket) -> None:
     """The actor's next plain line, alone with us, says whom to reach."""
     if turn.is_private:
-        expires = turn.now + ANSWER_TIME
-        dialog = Dialog(chat=turn.chat, person=turn.person.id, kind=WHOM, value=str(ticket.id), expires_at=expires)
-        await turn.store(Dialogs).open(dialog)
+        await turn.expect(WHOM, str(ticket.id), within=ANSWER_TIME)

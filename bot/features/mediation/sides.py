@@ -3,7 +3,6 @@
 from datetime import timedelta
 from typing import Final
 
-from bot.dialogs import Dialog, Dialogs
 from bot.errors import Refused
 from bot.features.mediation import replies, service
 from bot.features.mediation.model import Mediation, Side
@@ -78,6 +77,4 @@ async def newest(turn: Turn, number: int) -> Mediation | None:
 
 async def hold(turn: Turn, kind: str, value: str) -> None:
     """The actor's next line in this chat answers a question of ours."""
-    expires = turn.now + ANSWER_TIME
-    dialog = Dialog(chat=turn.chat, person=turn.person.id, kind=kind, value=value, expires_at=expires)
-    await turn.store(Dialogs).open(dialog)
+    await turn.expect(kind, value, within=ANSWER_TIME)

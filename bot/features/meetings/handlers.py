@@ -121,10 +121,8 @@ async def whistle(turn: Turn, value: str) -> None:
 
 async def _ask_words(turn: Turn, value: str, outcome: Outcome) -> None:
     item = await _to_decide(turn, value)
-    expires = turn.now + ANSWER_TIME
     kept = f"{item.ticket},{item.id} {outcome}"
-    dialog = Dialog(chat=turn.chat, person=turn.person.id, kind=WORDS, value=kept, expires_at=expires)
-    await turn.store(Dialogs).open(dialog)
+    await turn.expect(WORDS, kept, within=ANSWER_TIME)
     turn.tell(turn.person, f"meetings.words_{outcome}", about=f"{item.key}:words", n=item.ticket)
 
 

@@ -1,6 +1,5 @@
 """What callers and followers say after "done": understand, act, answer."""
 
-from datetime import timedelta
 from typing import Final
 
 from bot.dialogs import Dialog, Dialogs
@@ -15,7 +14,6 @@ from bot.features.tickets.views import State, Step, Ticket
 from bot.messages import IncomingMessage
 from bot.turn import Turn
 
-ANSWER_TIME: Final = timedelta(minutes=10)
 WHAT_IS_WRONG: Final = "ratings.what_is_wrong"
 _OFF: Final = frozenset({"off", "不问", "别问", "别再问"})
 _ON: Final = frozenset({"on", "照问"})
@@ -61,11 +59,7 @@ async def _not_fixed(turn: Turn, ticket: Ticket, why: str) -> None:
     await replies.heard_not_fixed(turn, disputed, asks=not why)
     _seen(turn)
     if not why:
-        expires = turn.now + ANSWER_TIME
-        dialog = Dialog(
-            chat=turn.chat, person=turn.person.id, kind=WHAT_IS_WRONG, value=str(ticket.id), expires_at=expires
-        )
-        await turn.store(Dialogs).open(dialog)
+        await turn.expect(WHAT_IS_WRONG, str(ticket.id))
 
 
 async def answer_what_is_wrong(turn: Turn, dialog: Dialog, message: IncomingMessage) -> bool:

@@ -1,7 +1,6 @@
 """What was wrong: asked of whoever gave 1 to 3, in private, and read by nobody who had a hand in the ticket."""
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import Final
 
 from bot.dialogs import Dialog, Dialogs
@@ -17,7 +16,6 @@ from bot.messages import Button, IncomingMessage, OutgoingMessage
 from bot.texts import listed
 from bot.turn import Turn
 
-ANSWER_TIME: Final = timedelta(minutes=10)
 WHAT_WAS_WRONG: Final = "ratings.what_was_wrong"
 
 
@@ -43,11 +41,7 @@ async def in_words(turn: Turn, value: str) -> None:
     """The button “In my words”: the next line is the reason."""
     ticket = await views.ticket(turn, int(value))
     await _own(turn, ticket)
-    expires = turn.now + ANSWER_TIME
-    dialog = Dialog(
-        chat=turn.chat, person=turn.person.id, kind=WHAT_WAS_WRONG, value=str(ticket.id), expires_at=expires
-    )
-    await turn.store(Dialogs).open(dialog)
+    await turn.expect(WHAT_WAS_WRONG, str(ticket.id))
     turn.tell(turn.person, "unhappy.ask_words", about=f"{ticket.key}:unhappy_words", n=int(ticket.id))
 
 

@@ -1,6 +1,5 @@
 """Ruling on a reopening: the desk opens the ticket again, or keeps it closed and says why."""
 
-from datetime import timedelta
 from typing import Final
 
 from bot.community import Person
@@ -16,7 +15,6 @@ from bot.stores import People
 from bot.turn import Turn
 from bot.words import begins_with_command
 
-ANSWER_TIME: Final = timedelta(minutes=10)
 WHY_KEPT: Final = "ratings.why_kept"
 _REOPEN: Final = frozenset({"reopen", "重办", "重新办"})
 _KEEP: Final = frozenset({"keep", "不重办"})
@@ -30,9 +28,7 @@ async def reopen(turn: Turn, value: str) -> None:
 async def keep(turn: Turn, value: str) -> None:
     """The desk rules: it stays closed. The residents read why, so the words are asked for."""
     ticket = await _to_rule(turn, value)
-    expires = turn.now + ANSWER_TIME
-    dialog = Dialog(chat=turn.chat, person=turn.person.id, kind=WHY_KEPT, value=str(ticket.id), expires_at=expires)
-    await turn.store(Dialogs).open(dialog)
+    await turn.expect(WHY_KEPT, str(ticket.id))
     turn.tell(turn.person, "ruling.why", about=f"{ticket.key}:why", n=int(ticket.id))
 
 

@@ -1,7 +1,6 @@
 """Where somebody lives: told by a command or as the answer to "which building?", kept between the two of us."""
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import Final
 
 from bot import understanding
@@ -14,7 +13,6 @@ from bot.stores import People, Places
 from bot.turn import Turn
 from bot.words import shortened
 
-ANSWER_TIME: Final = timedelta(minutes=10)
 HOME: Final = "roster.home"
 # Longer than any address; a longer line says something else, too.
 LONGEST_ADDRESS: Final = 40
@@ -124,9 +122,7 @@ async def _settle(turn: Turn, building: Place, words: str) -> None:
 
 
 async def _wait_for(turn: Turn, words: str) -> None:
-    expires = turn.now + ANSWER_TIME
-    asked = Dialog(chat=turn.chat, person=turn.person.id, kind=HOME, value=words, expires_at=expires)
-    await turn.store(Dialogs).open(asked)
+    await turn.expect(HOME, words)
 
 
 def _is_address(words: str) -> bool:

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any, Final
 
 from bot.community import Place, PlaceId
@@ -17,7 +16,6 @@ from bot.stores import Places
 from bot.turn import Turn
 from bot.words import shortened
 
-ANSWER_TIME: Final = timedelta(minutes=10)
 WHAT: Final = "tasks.fix_what"
 
 _URGENCIES: Final = {
@@ -72,9 +70,7 @@ async def fix_by_button(turn: Turn, value: str) -> None:
     """The button “Correct”: the next line says what is right."""
     ticket = await views.ticket(turn, int(value))
     await _check(turn, ticket)
-    expires = turn.now + ANSWER_TIME
-    dialog = Dialog(chat=turn.chat, person=turn.person.id, kind=WHAT, value=value, expires_at=expires)
-    await turn.store(Dialogs).open(dialog)
+    await turn.expect(WHAT, value)
     turn.tell(turn.person, "fix.what", about=ticket.key, n=int(ticket.id))
 
 

@@ -1,6 +1,5 @@
 """What workers say and press: understand, act, answer."""
 
-from datetime import timedelta
 from typing import Final
 
 from bot.dialogs import Dialog, Dialogs
@@ -14,7 +13,6 @@ from bot.messages import IncomingMessage
 from bot.turn import Turn
 from bot.words import leading_number
 
-ANSWER_TIME: Final = timedelta(minutes=10)
 WORDS: Final = "tasks.words"
 # What people write between numbers: a comma of either width, the Chinese pause, "and".
 _BETWEEN: Final = " ,\uff0c\u3001\u548c+&"
@@ -75,7 +73,7 @@ async def done(turn: Turn, words: str) -> None:
         return
     number = str(ticket.id)
     rows = [[(f"tasks.how_{how}", number) for how in replies.HOW[:3]], [(f"tasks.how_{replies.HOW[3]}", number)]]
-    await _hold(turn, replies.HOW_DONE, number)
+    await turn.expect(replies.HOW_DONE, number)
     turn.answer("task.done", about=ticket.key, actions=rows, n=int(ticket.id))
 
 
@@ -145,7 +143,7 @@ async def listen_to_worker(turn: Turn, message: IncomingMessage) -> bool:
     if not turn.is_private:
         turn.whisper("task.say_which", about=ticket.key, n=int(ticket.id))
         return True
-    await _hold(turn, WORDS, f"{ticket.id} {message.text}")
+    await turn.expect(WORDS, f"{ticket.id} {message.text}")
     rows = [[("tasks.as_progress", str(ticket.id)), ("tasks.as_done", str(ticket.id))]]
     turn.answer("task.as_what", about=ticket.key, actions=rows, n=int(ticket.id))
     return True
@@ -167,12 +165,6 @@ async def _held_words(turn: Turn, value: str) -> str:
         raise Refused("task.say_which", n=int(value))
     await turn.store(Dialogs).close(turn.chat, turn.person.id)
     return dialog.value
-
-
-async def _hold(turn: Turn, kind: str, value: str) -> None:
-    expires = turn.now + ANSWER_TIME
-    dialog = Dialog(chat=turn.chat, person=turn.person.id, kind=kind, value=value, expires_at=expires)
-    await turn.store(Dialogs).open(dialog)
 
 
 def _seen(turn: Turn) -> None:

@@ -1,6 +1,5 @@
 """Notes: what those who work on a ticket write for each other. No resident ever reads them."""
 
-from datetime import timedelta
 from typing import Any, Final
 
 from bot.dialogs import Dialog, Dialogs
@@ -13,7 +12,6 @@ from bot.messages import IncomingMessage
 from bot.stores import People
 from bot.turn import Turn
 
-ANSWER_TIME: Final = timedelta(minutes=10)
 NOTE: Final = "tasks.note"
 
 
@@ -35,9 +33,7 @@ async def note_by_button(turn: Turn, value: str) -> None:
     """The button “Note”: the next line is one."""
     ticket = await views.ticket(turn, int(value))
     await check_handler(turn, ticket)
-    expires = turn.now + ANSWER_TIME
-    dialog = Dialog(chat=turn.chat, person=turn.person.id, kind=NOTE, value=value, expires_at=expires)
-    await turn.store(Dialogs).open(dialog)
+    await turn.expect(NOTE, value)
     turn.tell(turn.person, "note.ask", about=ticket.key, n=int(ticket.id))
 
 

@@ -6,11 +6,10 @@ goes on), `pauses`, `joining`, `corrections`, `remarks` and `rising`.
 """
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import Final
 
 from bot.community import ChatRef, Person, PersonId, Place
-from bot.dialogs import Dialog, Dialogs
+from bot.dialogs import ANSWER_TIME, Dialog, Dialogs
 from bot.errors import Conflict
 from bot.features.privacy import views as privacy
 from bot.features.roster import views as roster
@@ -79,8 +78,6 @@ __all__ = [
     "withdraw",
 ]
 
-# The caller's next plain line within this time is the answer to "which building?" or "what is it?".
-ANSWER_TIME: Final = timedelta(minutes=10)
 WHERE: Final = "tickets.where"
 WHAT: Final = "tickets.what"
 
@@ -109,18 +106,19 @@ async def take_call(
     if not source.is_private and source.message is not None:
         turn.outbox.react(source.chat, source.message)
     if opened.is_open and opened.spot.building is None:
-        await _expect(turn, source.chat, reporter, WHERE, str(opened.id))
+        await _expect_where(turn, source.chat, reporter, opened)
     return opened
 
 
 async def expect_words(turn: Turn) -> None:
     """The actor's next plain line here is a call."""
-    await _expect(turn, turn.chat, turn.person, WHAT, "")
+    await turn.expect(WHAT, "")
 
 
-async def _expect(turn: Turn, chat: ChatRef, person: Person, kind: str, value: str) -> None:
-    expires = turn.now + ANSWER_TIME
-    await turn.store(Dialogs).open(Dialog(chat=chat, person=person.id, kind=kind, value=value, expires_at=expires))
+async def _expect_where(turn: Turn, chat: ChatRef, caller: Person, ticket: Ticket) -> None:
+    """The caller's next plain line there names the building, whoever made the call a ticket."""
+    asked = Dialog(chat=chat, person=caller.id, kind=WHERE, value=str(ticket.id), expires_at=turn.now + ANSWER_TIME)
+    await turn.store(Dialogs).open(asked)
 
 
 async def open_ticket(turn: Turn, call: Call, reporter: Person) -> Ticket:

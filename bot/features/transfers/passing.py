@@ -1,7 +1,6 @@
 """Handing on, and declining with a better owner: understand, act, answer. By words, or tap by tap."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any, Final
 
 from bot.community import Person, PersonId, Role
@@ -21,7 +20,6 @@ from bot.stores import People
 from bot.texts import listed
 from bot.turn import Turn
 
-ANSWER_TIME: Final = timedelta(minutes=10)
 # The line that names an owner and a reason, and the line that gives the reason for an owner who was tapped.
 WHOSE: Final = "transfers.whose"
 WHY: Final = "transfers.why"
@@ -77,7 +75,7 @@ async def _ask_whose(turn: Turn, ticket: Ticket, what: str) -> None:
     if what == RETURNED:
         label = turn.setup.texts.word("transfer.let_decide", turn.language_of(turn.person))
         choices.append((label, ("transfers.to", f"{ticket.id},{NOBODY},{what}")))
-    await _hold(turn, WHOSE, f"{ticket.id},{what}")
+    await turn.expect(WHOSE, f"{ticket.id},{what}")
     key = "transfer.whose" if what == RETURNED else "transfer.to_whom"
     turn.choose(key, choices, about=ticket.key, n=int(ticket.id))
 
@@ -96,7 +94,7 @@ async def chosen(turn: Turn, value: str) -> None:
     number, person, _ = value.split(",")
     ticket = await tickets.ticket(turn, int(number))
     await _check(turn, ticket)
-    await _hold(turn, WHY, value)
+    await turn.expect(WHY, value)
     actions: list[list[Action]] = [[("transfers.because", f"{value},{reason}") for reason in REASONS]]
     worker = "" if int(person) == NOBODY else (await _get(turn, person)).name
     key = "transfer.why" if worker else "transfer.why_not_mine"
@@ -172,12 +170,6 @@ async def _to_one_of(turn: Turn, ticket: Ticket, found: Sequence[Person], why: s
 
 async def _told(turn: Turn, ticket: Ticket, to: Person) -> None:
     turn.whisper("transfer.done", n=int(ticket.id), worker=to.name)
-
-
-async def _hold(turn: Turn, kind: str, value: str) -> None:
-    expires = turn.now + ANSWER_TIME
-    dialog = Dialog(chat=turn.chat, person=turn.person.id, kind=kind, value=value, expires_at=expires)
-    await turn.store(Dialogs).open(dialog)
 
 
 async def _check(turn: Turn, ticket: Ticket) -> None:

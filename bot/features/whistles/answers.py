@@ -9,7 +9,7 @@ from bot.features.clocks import views as clocks
 from bot.features.departments import service as departments
 from bot.features.tickets import views as tickets
 from bot.features.whistles import answering, reports, views
-from bot.features.whistles.handlers import ask, hold
+from bot.features.whistles.handlers import ask
 from bot.features.whistles.views import Calling
 from bot.listening import said_to_us
 from bot.messages import IncomingMessage
@@ -71,7 +71,7 @@ async def ready_by_button(turn: Turn, value: str) -> None:
 
 async def _ready(turn: Turn, called: Calling, said: str) -> None:
     if not said:
-        await hold(turn, END_WORDS, str(called.whistle.id))
+        await turn.expect(END_WORDS, str(called.whistle.id))
         key = "whistle.end_how" if called.ticket.shows_in_group else "whistle.end_how_private"
         ask(turn, key, called.whistle.key, n=int(called.ticket.id))
         return
@@ -97,7 +97,7 @@ async def propose(turn: Turn, words: str) -> None:
 async def propose_by_button(turn: Turn, value: str) -> None:
     """The button “Set a visit”: when?"""
     called = await views.pressed(turn, value)
-    await hold(turn, WHEN, str(called.whistle.id))
+    await turn.expect(WHEN, str(called.whistle.id))
     key = "whistle.when" if called.ticket.shows_in_group else "whistle.when_private"
     ask(turn, key, called.whistle.key, n=int(called.ticket.id))
 
@@ -130,7 +130,7 @@ async def not_ours(turn: Turn, words: str) -> None:
 async def not_ours_by_button(turn: Turn, value: str) -> None:
     """The button “Not ours”: whose, and why?"""
     called = await views.pressed(turn, value)
-    await hold(turn, NOT_OURS, str(called.whistle.id))
+    await turn.expect(NOT_OURS, str(called.whistle.id))
     ask(turn, "whistle.whose", called.whistle.key, n=int(called.ticket.id))
 
 
@@ -167,7 +167,7 @@ async def listen_to_department(turn: Turn, message: IncomingMessage) -> bool:
     if tickets.is_courtesy(message.text) or not called.whistle.is_open:
         turn.outbox.react(turn.here, message.id)
         return True
-    await hold(turn, WORDS, f"{called.whistle.id}\n{message.text}")
+    await turn.expect(WORDS, f"{called.whistle.id}\n{message.text}")
     value = str(called.whistle.id)
     rows = [[("whistles.as_visit", value), ("whistles.as_end", value)], [("whistles.as_word", value)]]
     turn.answer("whistle.as_what", about=called.whistle.key, actions=rows, n=int(called.ticket.id))

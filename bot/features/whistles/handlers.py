@@ -1,7 +1,6 @@
 """The community's side: whom to call, for what, in which part; how a refusal is ruled on. Understand, act, answer."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any, Final
 
 from bot.dialogs import Dialog, Dialogs
@@ -19,7 +18,6 @@ from bot.naming import named_first, nearest_names
 from bot.texts import listed
 from bot.turn import Turn
 
-ANSWER_TIME: Final = timedelta(minutes=10)
 # The next line is the reason for calling that department.
 WHY: Final = "whistles.why"
 # The reason is known, the department not yet.
@@ -64,7 +62,7 @@ async def _offer(turn: Turn, ticket: Ticket, known: Sequence[Department], reason
     if not known:
         raise Refused("whistle.no_departments", n=int(ticket.id), words="")
     if reason:
-        await hold(turn, WHOM, f"{ticket.id}\n{reason}")
+        await turn.expect(WHOM, f"{ticket.id}\n{reason}")
     fitting = sorted(known, key=lambda one: ticket.category not in one.categories)
     choices = [(one.name, ("whistles.call", f"{ticket.id},{one.id}")) for one in fitting[:MOST_CHOICES]]
     turn.choose("whistle.whom", choices, in_a_row=2, n=int(ticket.id))
@@ -99,7 +97,7 @@ async def _call_or_ask_why(turn: Turn, ticket: Ticket, department: Department, r
     if own_span(reason)[1]:
         await _call(turn, ticket, department, reason)
         return
-    await hold(turn, WHY, f"{ticket.id},{department.id}")
+    await turn.expect(WHY, f"{ticket.id},{department.id}")
     ask(turn, "whistle.why", f"{ticket.key}:whistle", n=int(ticket.id), owner=department.name)
 
 
@@ -154,13 +152,6 @@ async def ask_above(turn: Turn, value: str) -> None:
         raise Refused("whistle.nobody_above")
     names = listed([person.name for person in people], turn.language_of(turn.person))
     turn.whisper("whistle.asked_above", who=names)
-
-
-async def hold(turn: Turn, kind: str, value: str) -> None:
-    """The actor's next plain line here answers this question."""
-    expires = turn.now + ANSWER_TIME
-    dialog = Dialog(chat=turn.chat, person=turn.person.id, kind=kind, value=value, expires_at=expires)
-    await turn.store(Dialogs).open(dialog)
 
 
 def ask(turn: Turn, key: str, about: str, **values: Any) -> None:

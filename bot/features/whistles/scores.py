@@ -12,7 +12,7 @@ from bot.features.departments import views as departments
 from bot.features.roster import views as roster
 from bot.features.tickets import views as tickets
 from bot.features.whistles import scoring, views
-from bot.features.whistles.handlers import ask, hold
+from bot.features.whistles.handlers import ask
 from bot.features.whistles.model import State
 from bot.features.whistles.orders import leading_score
 from bot.features.whistles.views import Calling
@@ -90,7 +90,7 @@ async def no_answer(turn: Turn, value: str) -> None:
 async def answer(turn: Turn, value: str) -> None:
     """The department wants to say something to its score: what?"""
     called = await _scored(turn, value)
-    await hold(turn, ANSWER, str(called.whistle.id))
+    await turn.expect(ANSWER, str(called.whistle.id))
     ask(turn, "score.what", called.whistle.key, n=int(called.ticket.id))
 
 

@@ -69,11 +69,6 @@ async def visits(turn: Turn, ticket: Ticket) -> Sequence[tuple[Whistle, Visit]]:
     return await turn.store(Visits).of_ticket(ticket.id)
 
 
-async def score_of(turn: Turn, whistle: Whistle) -> Score | None:
-    """What the community thinks of it, if it said so."""
-    return await turn.store(Scores).get(whistle.id)
-
-
 async def scores(
     turn: Turn, community: PlaceId | None, start: datetime, end: datetime
 ) -> Sequence[tuple[Whistle, Score]]:
