@@ -18,13 +18,8 @@ from adapters.printing import PdfPrinter
 from adapters.scheduler import Scheduler
 from adapters.telegram.channel import TelegramChannel
 from adapters.web.channel import WebChannel
-from adapters.web.chat import LocalChat, fingerprint
-from adapters.web.cookies import cookie_key
-from adapters.web.entrance import ChatSettings
-from adapters.web.outsiders import OutsidersPage
-from adapters.web.readiness import mount_metrics, mount_readiness
+from adapters.web.opening import web_server
 from adapters.web.scene import Scene, Standing, Visitor, WebGroup
-from adapters.web.server import WebServer
 from adapters.web.stage import WebStage
 from adapters.web.words import FOLDER as PAGE_TEXTS
 from bot import commands
@@ -208,7 +203,7 @@ async def serve(service: Service, *, free_roles: bool, say: Callable[[str], None
     config = service.setup.config
     watch = Watch(service, machine_of(config))
     service.after_tick.append(watch.remember)
-    server = await _web_server(service, watch, free_roles=free_roles)
+    server = await web_server(service, watch, free_roles=free_roles)
     times = [config.settings_in(name) for name in (None, *config.community)]
     scheduler = Scheduler(service, [(here.digest_at, here.timezone) for here in times])
     if server is not None:
@@ -233,28 +228,6 @@ async def serve(service: Service, *, free_roles: bool, say: Callable[[str], None
 def machine_of(config: Config) -> Machine:
     """The machine, where this deployment lies on it."""
     return Machine(config.folder, sqlite_file(read_url(config.storage.url), config.folder))
-
-
-async def _web_server(service: Service, watch: Watch, *, free_roles: bool) -> WebServer | None:
-    """The one HTTP server: the local chat, the webhooks, and how we are."""
-    config = service.setup.config
-    if config.web is None:
-        return None
-    server = WebServer(config.web.listen)
-    settings = ChatSettings(
-        zone=config.timezone, language=config.language, free_roles=free_roles, public_url=config.web.public_url
-    )
-    secret = await service.database.write(cookie_key)
-    mount_readiness(server, watch.readiness)
-    mount_metrics(server, watch.metrics)
-    OutsidersPage(service, fingerprint()).mount(server)
-    for channel in service.channels.values():
-        if isinstance(channel, WebChannel):
-            chat = LocalChat(channel, service.door, secret, service.setup.texts, settings, service.workshop.make)
-            chat.mount(server)
-        if isinstance(channel, TelegramChannel) and channel.webhook_path:
-            server.app.router.add_post(channel.webhook_path, channel.webhook_handler(service.door))
-    return server
 
 
 async def demo(config: Config, say: Callable[[str], None]) -> None:
