@@ -75,6 +75,8 @@ ATTEMPTS: Final[dict[str, Attempt]] = {
     "transfers.rule": Attempt(words="{n},{person}", state="passed"),
     "transfers.told": Attempt(words="{n}", state="passed"),
     "fix": Attempt(words="{n} 4号楼"),
+    "tasks.cannot_go": Attempt(words="{n}", state="emergency"),
+    "tasks.services_called": Attempt(words="{n}", state="emergency"),
     "tasks.photo_next": Attempt(words="0"),
     "tasks.photo_none": Attempt(words=""),
     "tasks.apart": Attempt(words="{n},0"),
@@ -189,6 +191,7 @@ async def _whistled(cast: Cast, number: int, state: str) -> None:
 
 
 _WORDS: Final = {
+    "emergency": "3号楼有煤气味,快来人",
     "idea": "/idea 门口放几条长椅",
     "unplaced": "/report 路灯不亮",
     "line": "3号楼二单元的灯又不亮了,有没有人管",

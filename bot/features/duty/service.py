@@ -45,8 +45,9 @@ async def go_off(turn: Turn, absence: Absence) -> HandedOver:
     kept: list[Ticket] = []
     for ticket in await tickets.tasks_of(turn, absence.person, MOST):
         to = await _instead(turn, person, ticket)
-        # Whoever was asked something answers within days; only then does it go on, to whoever is there.
-        if to is None or ticket.state is State.WAITING:
+        # Whoever was asked something answers within days; only then does it go on, to whoever is there. An emergency
+        # waits with nobody who is not there.
+        if to is None or (ticket.state is State.WAITING and ticket.urgency != "emergency"):
             kept.append(ticket)
             continue
         moved = await tickets_service.assign(turn, ticket, to, words=reason)

@@ -49,9 +49,13 @@ def _changes_hands(ticket: Ticket, rung: Rung) -> bool:
 
 
 async def ring(turn: Turn, ticket: Ticket) -> None:
-    """Nobody has accepted an emergency: everybody who was called is called again."""
+    """Nobody has accepted an emergency: everybody who was called is called again, but for those who cannot go.
+
+    When all have said that they cannot, all are called again: somebody must find a way.
+    """
     told = await views.rungs_told(turn, ticket.id)
     people = {person.id: person for person in await who_know(turn, ticket, told)}
+    away = await views.who_cannot_go(turn, ticket)
     rung = await tickets.rang(turn, ticket)
-    for person in people.values():
+    for person in [one for one in people.values() if one.id not in away] or people.values():
         await replies.ring(turn, rung, person)

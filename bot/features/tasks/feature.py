@@ -2,7 +2,18 @@
 
 from bot.feature import AnswerRoute, Feature, Job, ListenRoute, TaskButton, TaskLine, Who, button, command, on
 from bot.features.roster.events import WorkerJoined
-from bot.features.tasks import corrections, flood, handlers, jobs, listing, notes, photos, reactions, replies
+from bot.features.tasks import (
+    corrections,
+    emergencies,
+    flood,
+    handlers,
+    jobs,
+    listing,
+    notes,
+    photos,
+    reactions,
+    replies,
+)
 from bot.features.tickets.events import (
     TicketAccepted,
     TicketAssigned,
@@ -32,6 +43,8 @@ feature = Feature(
         button("tasks.how_replaced", handlers.how_replaced, who=Who.HANDLER),
         button("tasks.as_progress", handlers.as_progress, who=Who.HANDLER),
         button("tasks.as_done", handlers.as_done, who=Who.HANDLER),
+        button("tasks.cannot_go", emergencies.cannot_go, who=Who.HANDLER),
+        button("tasks.services_called", emergencies.services_called, who=Who.HANDLER),
         button("tasks.more", handlers.more, who=Who.HANDLER),
         command("note", notes.note, "备注", who=Who.HANDLER),
         button("tasks.note", notes.note_by_button, who=Who.HANDLER),

@@ -7,6 +7,7 @@ from bot.errors import Refused
 from bot.features.roster import views as roster
 from bot.features.roster.events import WorkerJoined
 from bot.features.tasks import replies
+from bot.features.tasks.emergencies import called_beside
 from bot.features.tickets import views
 from bot.features.tickets.events import (
     TicketAccepted,
@@ -16,7 +17,7 @@ from bot.features.tickets.events import (
     TicketReopened,
     TicketShown,
 )
-from bot.features.tickets.views import State, Ticket
+from bot.features.tickets.views import State
 from bot.labels import Action
 from bot.messages import Gesture
 from bot.ports import Reason
@@ -38,7 +39,7 @@ async def on_assigned(turn: Turn, news: TicketAssigned) -> None:
     """Whoever had it before reads that it went on; an emergency calls everybody at the same moment."""
     await _take_away(turn, news)
     if news.ticket.urgency == "emergency":
-        for person in await _helpers(turn, news.ticket):
+        for person in await called_beside(turn, news.ticket):
             await replies.show(turn, news.ticket, person)
 
 
@@ -46,7 +47,7 @@ async def on_accepted(turn: Turn, news: TicketAccepted) -> None:
     """It stops for the others when one has taken it."""
     await _take_away(turn, news)
     if news.ticket.urgency == "emergency":
-        for person in await _helpers(turn, news.ticket):
+        for person in await called_beside(turn, news.ticket):
             await replies.gone(turn, news.ticket, person)
 
 
@@ -82,7 +83,7 @@ async def on_remarked(turn: Turn, news: TicketRemarked) -> None:
 async def on_closed(turn: Turn, news: TicketClosed) -> None:
     """It is over for everybody who was called, also where nobody accepted (taken back, a false alarm)."""
     if news.ticket.urgency == "emergency":
-        for person in await _helpers(turn, news.ticket):
+        for person in await called_beside(turn, news.ticket):
             await replies.show(turn, news.ticket, person)
 
 
@@ -128,11 +129,3 @@ async def on_undelivered(turn: Turn, news: Undelivered) -> None:
 async def _take_away(turn: Turn, news: TicketAssigned | TicketAccepted) -> None:
     if news.before is not None and news.before != news.ticket.assignee:
         await replies.gone(turn, news.ticket, await turn.store(People).get(news.before))
-
-
-async def _helpers(turn: Turn, ticket: Ticket) -> list[Person]:
-    """Who is called beside the responsible person in an emergency: the backup and the desk."""
-    known = await roster.responsible(turn, await views.smallest_place(turn, ticket))
-    people = [known.worker, known.backup, *known.desk]
-    unique = {person.id: person for person in people if person is not None and person.id != ticket.assignee}
-    return list(unique.values())

@@ -62,11 +62,13 @@ def _task(drawing: views.Drawing, language: str) -> OutgoingMessage:
         case State.ASSIGNED:
             key = "task.emergency" if ticket.urgency == "emergency" else "task.new"
             more: Action = ("tasks.more", number)
-            others: list[Action] = [] if key == "task.emergency" else [("transfers.decline", number), more]
-            return in_short(drawing, _message(drawing, key, language, [[claim, *others]], hint=hint), language)
+            rows: list[list[Action]] = [[claim, ("transfers.decline", number), more]]
+            if key == "task.emergency":
+                rows = [[claim], [("tasks.cannot_go", number), ("tasks.services_called", number)]]
+            return in_short(drawing, _message(drawing, key, language, rows, hint=hint), language)
         case State.ACCEPTED | State.IN_PROGRESS | State.WAITING:
             done: Action = ("tasks.done", number, Gesture.DONE)
-            rows: list[list[Action]] = [[("tasks.on_site", number), done, ("tasks.more", number)]]
+            rows = [[("tasks.on_site", number), done, ("tasks.more", number)]]
             key = "task.waiting" if ticket.state is State.WAITING else "task.accepted"
             # What is in hand has buttons, and so a message of its own.
             return in_short(drawing, _message(drawing, key, language, rows), language, alone=True)

@@ -39,6 +39,7 @@ from bot.words import leading_number
 
 # What other features may name when they speak of tickets.
 __all__ = [
+    "CANNOT_GO",
     "FOUND",
     "IN_HAND",
     "LEVELS",
@@ -68,6 +69,8 @@ __all__ = [
     "place_line",
 ]
 
+# Written into the history of an emergency by whoever was called and cannot go.
+CANNOT_GO: Final = "cannot_go"
 _HANDS_ON: Final = frozenset({Role.WORKER, Role.BACKUP, Role.ASSISTANT, Role.GRID_LEAD})
 
 
@@ -241,6 +244,13 @@ async def climbs_at(turn: Turn, ticket: Ticket) -> datetime | None:
 async def rungs_told(turn: Turn, number: TicketId) -> Sequence[str]:
     """The rungs that know already that the clock which runs now has run out, in their order."""
     return timeline.rungs_told(await history(turn, number))
+
+
+async def who_cannot_go(turn: Turn, ticket: Ticket) -> frozenset[PersonId]:
+    """Who said, since it was last given to somebody, that they cannot go to this emergency."""
+    since = ticket.assigned_at or ticket.opened_at
+    lines = await history(turn, ticket.id)
+    return frozenset(one.by for one in lines if one.what == CANNOT_GO and one.by is not None and one.at >= since)
 
 
 async def unheeded(turn: Turn, area: Place | None) -> Sequence[Ticket]:

@@ -335,5 +335,5 @@ async def test_an_emergency_that_nobody_reached_stays_loud_for_the_others(here: 
 
     await here.wang.says("3号楼一楼有煤气味,很重")
 
-    assert here.chen.private[0].labels == [["我去"]]
+    assert here.chen.private[0].labels == [["我去"], ["去不了", "打过电话了"]]
     assert any("李明还没打开过呼应" in text for text in here.zhao.inbox)
