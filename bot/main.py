@@ -35,7 +35,7 @@ from bot.ports import Channel, Clock, Database
 from bot.service import Service
 from bot.setup import Setup
 from bot.shared_tenure import SharedTenure
-from bot.sign_in import sign_in_everywhere
+from bot.sign_in import SignIns, settled, signing_in
 from bot.stopping import ended_by_signals
 from bot.upkeep import Upkeep
 from bot.watch import Watch
@@ -66,6 +66,7 @@ def setup_of(config: Config, channels: Sequence[Channel], usernames: Mapping[str
         bots={channel.name: channel.bot for channel in reversed(channels)},
         accounts=frozenset((channel.name, channel.bot) for channel in channels),
         opens_private=frozenset(channel.name for channel in channels if channel.capabilities.opens_private),
+        shows_menus=frozenset((channel.name, channel.bot) for channel in channels if channel.capabilities.menus),
         invitation_links=invitation_links(channels, usernames),
         printer=PdfPrinter(config.files.font),
     )
@@ -167,7 +168,9 @@ async def live(config: Config, database: Database) -> bool:
     try:
         async with tenure_of(config, database, channels) as tenure:
             try:
-                await serve(await started_service(config, database, channels, tenure), free_roles=False)
+                async with signing_in(may_sign_in(channels, tenure)) as sign_ins:
+                    service = await started_service(config, database, channels, tenure, sign_ins)
+                    await serve(service, free_roles=False)
             finally:
                 # Whoever takes over needs our Matrix keys, so they are let go of before the leases are.
                 for channel in channels:
@@ -188,12 +191,20 @@ async def tenure_of(config: Config, database: Database, channels: Sequence[Chann
         yield tenure
 
 
-async def started_service(config: Config, database: Database, channels: Sequence[Channel], tenure: Tenure) -> Service:
-    """Sign in everywhere, but not with keys that another process uses, and wire the service. Raises `RefusedLogin`."""
-    ours = [one for one in channels if tenure.holds(lease_of(one.name, one.bot)) or not isinstance(one, KeepsKeys)]
-    await sign_in_everywhere(ours)
+def may_sign_in(channels: Sequence[Channel], tenure: Tenure) -> Sequence[Channel]:
+    """All but those whose keys another process uses now; whoever gets their lease signs in then."""
+    return [one for one in channels if tenure.holds(lease_of(one.name, one.bot)) or not isinstance(one, KeepsKeys)]
+
+
+async def started_service(
+    config: Config, database: Database, channels: Sequence[Channel], tenure: Tenure, sign_ins: SignIns
+) -> Service:
+    """Wire the service; whoever is not signed in within a moment goes on signing in. Raises `RefusedLogin`."""
+    are_all_in = await settled(sign_ins)
     setup = setup_of(config, channels, await usernames_of(database, channels))
     service = Service(database=database, setup=setup, channels=channels, clock=SystemClock(), tenure=tenure)
+    if not are_all_in:
+        service.sign_ins = sign_ins
     await service.act(meet_admins)
     return service
 

@@ -16,20 +16,22 @@ from bot.community import ChatRef
 from bot.courier import Courier
 from bot.dispatch import Dispatch
 from bot.door import Door
-from bot.errors import StorageAway
+from bot.errors import Conflict, StorageAway
 from bot.flights import Pace
 from bot.housekeeping import Housekeeping
 from bot.intake import Intake
 from bot.lanes import address_of
 from bot.leases import CLOCKWORK, SoleTenure, Tenure, lease_of, leased
+from bot.links import invitation_links, usernames_of
 from bot.lists import Lists
 from bot.making import Workshop
 from bot.messages import Private
-from bot.ports import Channel, Clock, Database, Reason, SendResult, UnitOfWork
+from bot.ports import Channel, Clock, Database, Reason, RefusedLogin, SendResult, UnitOfWork
 from bot.reaching import without
 from bot.router import Router
 from bot.service_events import Moved, Undelivered
 from bot.setup import Setup
+from bot.sign_in import SignIns
 from bot.stores import CardRow, Groups, OutboxRow, People
 from bot.turn import Turn
 
@@ -68,6 +70,8 @@ class Service:
         self.housekeeping = Housekeeping(database, clock)
         self.intake.after_commit.append(self.courier.wake)
         self.tenure.gained += [self.intake.wake, self.courier.begin_anew]
+        # Accounts that were not signed in when the service was wired.
+        self.sign_ins: SignIns = {}
         # Called whenever the scheduler has woken us.
         self.after_tick: list[Callable[[], Awaitable[None]]] = []
 
@@ -76,17 +80,32 @@ class Service:
 
         Raises:
             LeaseLost: another process has taken over what was ours, in a group of exceptions.
+            RefusedLogin: a network that did not answer before does not accept our token or password.
         """
-        async with asyncio.TaskGroup() as loops:
-            loops.create_task(self.tenure.until_lost())
-            loops.create_task(self.intake.run())
-            loops.create_task(self.courier.run())
-            for channel in self.channels.values():
-                loops.create_task(self._receive(channel))
+        try:
+            async with asyncio.TaskGroup() as loops:
+                loops.create_task(self.tenure.until_lost())
+                loops.create_task(self.intake.run())
+                loops.create_task(self.courier.run())
+                for channel in self.channels.values():
+                    loops.create_task(self._receive(channel))
+        except BaseExceptionGroup as ends:
+            if refusals := ends.subgroup(RefusedLogin):
+                raise refusals.exceptions[0] from None
+            raise
 
     async def _receive(self, channel: Channel) -> None:
         await self.tenure.until_held(lease_of(channel.name, channel.bot))
+        if sign_in := self.sign_ins.get((channel.name, channel.bot)):
+            await sign_in
+            await self._learn_name(channel)
         await channel.receive(self.door)
+
+    async def _learn_name(self, channel: Channel) -> None:
+        # Kept by the next start too; until then links say it in words.
+        with contextlib.suppress(StorageAway, Conflict):
+            usernames = await usernames_of(self.database, [channel])
+            self.setup.invitation_links.update(invitation_links([channel], usernames))
 
     async def tick(self) -> None:
         """The scheduler woke us: do what is due and let it leave."""

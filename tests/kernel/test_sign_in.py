@@ -5,8 +5,10 @@ import asyncio
 import pytest
 
 from bot.ports import RefusedLogin
-from bot.sign_in import sign_in_everywhere
+from bot.service import Service
+from bot.sign_in import settled, signing_in
 from tests.network import Network
+from tests.town import Town
 
 
 class Silent(Network):
@@ -39,25 +41,61 @@ class Refusing(Network):
         raise RefusedLogin("does not accept the token")
 
 
+class Late(Network):
+    """A network that answers when `answer` is set, by a refusal."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.answer = asyncio.Event()
+
+    async def start(self) -> str | None:
+        await self.answer.wait()
+        raise RefusedLogin("does not accept the token")
+
+
 async def test_all_networks_are_asked_at_once() -> None:
     networks = [Together(), Together(), Together()]
     barrier = asyncio.Barrier(len(networks))
-    for network in networks:
-        network.barrier = barrier
+    for number, network in enumerate(networks):
+        network.barrier, network.bot = barrier, str(number)
 
-    await sign_in_everywhere(networks)
-
-    assert barrier.n_waiting == 0
+    async with signing_in(networks) as sign_ins:
+        assert await settled(sign_ins)
 
 
 async def test_a_refusal_ends_the_waiting_for_the_others() -> None:
-    silent = Silent()
+    silent, refusing = Silent(), Refusing()
+    refusing.bot = "another"
 
     with pytest.raises(RefusedLogin):
-        await sign_in_everywhere([silent, Refusing()])
+        async with signing_in([silent, refusing]) as sign_ins:
+            await settled(sign_ins)
 
     assert silent.has_ended
 
 
+async def test_a_network_that_says_nothing_is_not_waited_for() -> None:
+    silent = Silent()
+
+    async with signing_in([silent]) as sign_ins:
+        assert not await settled(sign_ins)
+        assert not silent.has_ended
+
+    assert silent.has_ended
+
+
+async def test_a_refusal_that_comes_late_ends_the_service(town: Town) -> None:
+    late = Late()
+    service = Service(database=town.database, setup=town.service.setup, channels=[late], clock=town.clock)
+    async with asyncio.timeout(20), signing_in([late]) as sign_ins:
+        service.sign_ins = sign_ins
+
+        late.answer.set()
+
+        with pytest.raises(RefusedLogin):
+            await service.run()
+
+
 async def test_without_accounts_there_is_nothing_to_do() -> None:
-    await sign_in_everywhere([])
+    async with signing_in([]) as sign_ins:
+        assert await settled(sign_ins)
