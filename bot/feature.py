@@ -56,6 +56,10 @@ class CommandRoute:
     # Words that mean the same where they may count: in private, in a mention, in a reply to us.
     words: tuple[str, ...] = ()
     who: Who = Who.ANYONE
+    # Is it worth a line in the menu that everybody in a group sees?
+    in_group: bool = False
+    # Anyone may say it, but only people with work here are shown it in a menu.
+    for_work: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,9 +114,11 @@ def command(
     handler: Callable[["Turn", str], Awaitable[None]],
     *words: str,
     who: Who = Who.ANYONE,
+    in_group: bool = False,
+    for_work: bool = False,
 ) -> CommandRoute:
     """A command by its Latin name and the plain words that mean the same."""
-    return CommandRoute(name=name, handler=handler, words=words, who=who)
+    return CommandRoute(name=name, handler=handler, words=words, who=who, in_group=in_group, for_work=for_work)
 
 
 def button(action: str, handler: Callable[["Turn", str], Awaitable[None]], who: Who = Who.ANYONE) -> ButtonRoute:

@@ -1,6 +1,7 @@
 """What shall happen on a network, in words that fit every one: an `Order` is one call of its adapter."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from bot.messages import Address, Gesture, OutgoingMessage
 
@@ -49,4 +50,35 @@ class Delete:
     message: str
 
 
-Order = Post | Edit | React | Toast | Delete
+class Audience(StrEnum):
+    """Whose command menu it is."""
+
+    PRIVATE = "private"  # everybody's, alone with us
+    GROUPS = "groups"  # everybody's, in a group
+    HOSTS = "hosts"  # a group's own administrators, in a group
+    PERSON = "person"  # one person's, alone with us
+
+
+@dataclass(frozen=True, kw_only=True)
+class MenuLine:
+    """A command by its Latin name, and in a few words what it does."""
+
+    command: str
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShowMenu:
+    """Offer these commands to an audience; none: whatever is offered to everybody there.
+
+    `to` is the person's private chat; for other audiences a chat without a name, because all are meant. `language` is
+    that of the people who see it; None: of all who have no menu in their own.
+    """
+
+    to: Address
+    audience: Audience
+    lines: tuple[MenuLine, ...]
+    language: str | None = None
+
+
+Order = Post | Edit | React | Toast | Delete | ShowMenu

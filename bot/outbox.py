@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.messages import Address, Gesture, OutgoingMessage
-from bot.orders import Delete, Order, Post, React, Toast
+from bot.orders import Delete, Order, Post, React, ShowMenu, Toast
 from bot.ports import UnitOfWork
 from bot.stores import CardRow, OutboxRow, Outgoing, Priority
 from bot.trace import fresh_once
@@ -85,6 +85,10 @@ class Outbox:
     def delete(self, to: Address, message: str) -> None:
         """Remove a message."""
         self._add(Delete(to=to, message=message), Priority.ANSWER)
+
+    def show_menu(self, menu: ShowMenu) -> None:
+        """Offer commands to an audience, after everything that somebody waits for."""
+        self._add(menu, Priority.DIGEST)
 
     @property
     def toasts(self) -> int:

@@ -81,6 +81,8 @@ class Capabilities:
     per_group_minute: int | None
     # Does the same `once` never make a second message? Then a send whose end is unknown may simply be tried again.
     deduplicates: bool = False
+    # Can it show people a menu of our commands?
+    menus: bool = False
     # Can we open a private chat with a person ourselves? Elsewhere that person must write to us first.
     opens_private: bool = False
 

@@ -27,6 +27,8 @@ class Setup:
     accounts: frozenset[tuple[str, str]] = frozenset()
     # Networks where we can open a private chat ourselves; elsewhere the person must press Start first.
     opens_private: frozenset[str] = frozenset()
+    # Our accounts (network and name) that can show people a menu of our commands.
+    shows_menus: frozenset[tuple[str, str]] = frozenset()
     # How an invitation is opened with an account of ours, with {code} in it: a deep link or what to write to it.
     invitation_links: dict[str, str] = field(default_factory=dict)
     memory: dict[str, object] = field(default_factory=dict)

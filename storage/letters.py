@@ -12,7 +12,7 @@ from bot.brief import Brief
 from bot.community import Account
 from bot.files import File
 from bot.messages import Address, Button, Buttons, Gesture, OutgoingMessage
-from bot.orders import Delete, Edit, Order, Post, React, Toast
+from bot.orders import Audience, Delete, Edit, MenuLine, Order, Post, React, ShowMenu, Toast
 from bot.richtext import Bold, Link, Mention, Plain, Span, Text
 from storage.types import json_text
 
@@ -49,6 +49,9 @@ def _order(order: Order) -> dict[str, Any]:
             return {"do": "toast", "press": order.press, "text": order.text}
         case Delete():
             return {"do": "delete", "message": order.message}
+        case ShowMenu():
+            lines = [[line.command, line.words] for line in order.lines]
+            return {"do": "menu", "audience": order.audience, "lines": lines, "language": order.language}
 
 
 def _post(body: dict[str, Any], to: Address) -> Order:
@@ -71,7 +74,19 @@ def _delete(body: dict[str, Any], to: Address) -> Order:
     return Delete(to=to, message=body["message"])
 
 
-_ORDERS: Final = {"post": _post, "edit": _edit, "react": _react, "toast": _toast, "delete": _delete}
+def _menu(body: dict[str, Any], to: Address) -> Order:
+    lines = tuple(MenuLine(command=command, words=words) for command, words in body["lines"])
+    return ShowMenu(to=to, audience=Audience(body["audience"]), lines=lines, language=body["language"])
+
+
+_ORDERS: Final = {
+    "post": _post,
+    "edit": _edit,
+    "react": _react,
+    "toast": _toast,
+    "delete": _delete,
+    "menu": _menu,
+}
 
 # ---- messages ----
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from bot.community import ChatRef
 from bot.files import Document, File
 from bot.messages import Address, Button, Buttons, Gesture, Incoming, Private
-from bot.orders import Delete, Edit, Order, Post, React, Toast
+from bot.orders import Audience, Delete, Edit, Order, Post, React, ShowMenu, Toast
 from bot.ports import Capabilities, Outcome, Reason, Reception, SendResult
 from bot.richtext import words_of
 
@@ -92,6 +92,9 @@ class Network:
     removed: set[Address] = field(default_factory=set)
     # Chats that go on elsewhere, as the network says when somebody writes there.
     moved: dict[Address, ChatRef] = field(default_factory=dict)
+    # The menus of commands as they stand: for whom, where it is one person whose, and in which language.
+    menus: dict[tuple[Audience, str, str | None], list[str]] = field(default_factory=dict)
+    menu_words: dict[tuple[Audience, str, str | None], list[str]] = field(default_factory=dict)
     numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1000))
 
     def parse(self, payload: str) -> Sequence[Incoming]:
@@ -138,6 +141,10 @@ class Network:
                 self.reactions.append((order.message, order.gesture))
             case Toast():
                 self.toasts[order.press] = order.text
+            case ShowMenu():
+                whose = order.to.account.id if isinstance(order.to, Private) else ""
+                self.menus[order.audience, whose, order.language] = [line.command for line in order.lines]
+                self.menu_words[order.audience, whose, order.language] = [line.words for line in order.lines]
             case Delete():
                 self.deleted.append(order.message)
                 messages = self.chats.get(order.to, [])

@@ -391,7 +391,7 @@ class Town:
         await self.settle()
 
 
-def open_town(database: OpenDatabase, config: Config | None = None) -> Town:
+def open_town(database: OpenDatabase, config: Config | None = None, *, shows_menus: bool = False) -> Town:
     """A service on this database, with the test's network and clock."""
     network, clock = Network(), TownClock()
     config = config or Config(tickets=TicketRules())
@@ -401,6 +401,7 @@ def open_town(database: OpenDatabase, config: Config | None = None) -> Town:
         features=FEATURES,
         calendar_in=calendars_of(config),
         bots={NAME: BOT},
+        shows_menus=frozenset({(NAME, BOT)}) if shows_menus else frozenset(),
         printer=Typewriter(),
     )
     # Tasks that gather would wait for the clock, which stands still here.

@@ -17,7 +17,7 @@ from adapters.matrix.speaking import NotInside, Speaking
 from adapters.matrix.upload import stored_at
 from bot.community import ChatRef
 from bot.messages import Gesture, Private
-from bot.orders import Delete, Edit, Order, Post, React, Toast
+from bot.orders import Delete, Edit, Order, Post, React, ShowMenu, Toast
 from bot.ports import Outcome, Reason, SendResult
 
 _DONE: Final = SendResult(outcome=Outcome.OK)
@@ -45,8 +45,8 @@ class Delivery:
 
     async def send(self, order: Order, once: str) -> SendResult:
         """Do it and say how it went. The same `once` never makes a second message."""
-        if isinstance(order, Toast):
-            # Nobody presses buttons here, so there is nothing to answer.
+        if isinstance(order, Toast | ShowMenu):
+            # Nobody presses buttons here, so there is nothing to answer; and there are no menus.
             return _DONE
         self._seeds.busy()
         try:

@@ -40,6 +40,7 @@ CAPABILITIES: Final = Capabilities(
     per_second=30.0,
     per_chat_second=1.0,
     per_group_minute=20,
+    menus=True,
 )
 
 

@@ -9,11 +9,18 @@ from adapters.telegram.richtext import parts, rendered, short, shortened
 from bot.community import ChatRef
 from bot.files import File
 from bot.messages import Address, Buttons, Private
-from bot.orders import Delete, Edit, Order, Post, React, Toast
+from bot.orders import Audience, Delete, Edit, Order, Post, React, ShowMenu, Toast
 from bot.richtext import Text
 
 TOAST_LENGTH: Final = 200
 CAPTION_LENGTH: Final = 1024
+MOST_COMMANDS: Final = 100
+_SCOPES: Final = {
+    Audience.PRIVATE: "all_private_chats",
+    Audience.GROUPS: "all_group_chats",
+    Audience.HOSTS: "all_chat_administrators",
+    Audience.PERSON: "chat",
+}
 _NO_PREVIEW: Final = {"is_disabled": True}
 
 
@@ -39,6 +46,8 @@ def render(order: Order) -> list[Call]:
             return [_toast(order)]
         case Delete():
             return [Call(method="deleteMessage", arguments=_message(order.to, order.message))]
+        case ShowMenu():
+            return [_menu(order)]
 
 
 def _post(order: Post) -> list[Call]:
@@ -86,6 +95,20 @@ def _toast(order: Toast) -> Call:
         if arguments["text"] != order.text:
             arguments["show_alert"] = True
     return Call(method="answerCallbackQuery", arguments=arguments)
+
+
+def _menu(order: ShowMenu) -> Call:
+    """A menu for one language goes before that for all; one for a chat goes before both."""
+    scope: dict[str, Any] = {"type": _SCOPES[order.audience]}
+    if order.audience is Audience.PERSON:
+        scope["chat_id"] = _chat(order.to)
+    arguments: dict[str, Any] = {"scope": scope}
+    if order.language is not None:
+        arguments["language_code"] = order.language
+    if not order.lines:
+        return Call(method="deleteMyCommands", arguments=arguments)
+    lines = [{"command": line.command, "description": line.words} for line in order.lines[:MOST_COMMANDS]]
+    return Call(method="setMyCommands", arguments={"commands": lines, **arguments})
 
 
 def _chat(to: Address) -> int | str:

@@ -13,7 +13,7 @@ from adapters.web.scene import BOT, CHANNEL, Scene, Standing, Visitor, owner_of,
 from bot.community import ChatRef
 from bot.errors import Conflict, StorageAway
 from bot.messages import Address, Incoming, Private
-from bot.orders import Delete, Edit, Order, Post, React, Toast
+from bot.orders import Delete, Edit, Order, Post, React, ShowMenu, Toast
 from bot.ports import Capabilities, Clock, Database, Outcome, Reason, Reception, SendResult, UnitOfWork
 from bot.richtext import Plain, plain
 
@@ -154,6 +154,9 @@ class WebChannel:
                 return await self._toast(uow, order, once)
             case Delete():
                 return await _found(uow.store(Talk).remove(_chat(order.to), _id(order.message)))
+            case ShowMenu():
+                # The page shows no menus.
+                return SendResult(outcome=Outcome.OK)
 
     async def _post(self, uow: UnitOfWork, order: Post, once: str) -> SendResult:
         chat = _chat(order.to)

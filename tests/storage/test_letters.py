@@ -6,7 +6,7 @@ from bot.brief import Brief
 from bot.community import Account, ChatRef
 from bot.files import File
 from bot.messages import Button, Gesture, OutgoingMessage, Private
-from bot.orders import Delete, Edit, Order, Post, React, Toast
+from bot.orders import Audience, Delete, Edit, MenuLine, Order, Post, React, ShowMenu, Toast
 from bot.richtext import Bold, Link, Mention, Plain, Text
 from storage import letters
 
@@ -41,6 +41,13 @@ orders = st.one_of(
     st.builds(React, to=addresses, message=words, gesture=gestures),
     st.builds(Toast, to=addresses, press=words, text=words),
     st.builds(Delete, to=addresses, message=words),
+    st.builds(
+        ShowMenu,
+        to=addresses,
+        audience=st.sampled_from(Audience),
+        lines=st.lists(st.builds(MenuLine, command=names, words=words), max_size=3).map(tuple),
+        language=st.none() | names,
+    ),
 )
 
 

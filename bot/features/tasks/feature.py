@@ -28,7 +28,7 @@ from bot.service_events import Reachable, Undelivered
 feature = Feature(
     name="tasks",
     routes=(
-        command("tasks", listing.tasks, "任务", "tasks"),
+        command("tasks", listing.tasks, "任务", "tasks", for_work=True),
         button("tasks.page", listing.turn_page),
         button("tasks.open", listing.open_one, who=Who.HANDLER),
         command("claim", handlers.claim, "接", "接单", "claim", who=Who.HANDLER),

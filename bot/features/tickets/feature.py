@@ -7,9 +7,9 @@ from bot.service_events import Moved
 feature = Feature(
     name="tickets",
     routes=(
-        command("report", handlers.report, "报"),
-        command("status", handlers.status, "查", who=Who.READER),
-        command("mine", handlers.mine, "我的"),
+        command("report", handlers.report, "报", in_group=True),
+        command("status", handlers.status, "查", who=Who.READER, in_group=True),
+        command("mine", handlers.mine, "我的", in_group=True),
         command("withdraw", handlers.withdraw, "撤回", who=Who.CALLER),
         button("tickets.at", handlers.choose_building, who=Who.CONCERNED),
         button("tickets.inside", handlers.choose_compound, who=Who.CONCERNED),

@@ -22,7 +22,7 @@ feature = Feature(
     name="whistles",
     routes=(
         command("whistle", handlers.whistle, "吹哨", who=Who.HANDLER),
-        command("whistles", listing.whistles, "哨单"),
+        command("whistles", listing.whistles, "哨单", for_work=True),
         command("here", answers.here, "报到", who=Who.CALLED),
         command("visit", answers.visit, "到场", who=Who.CALLED),
         command("propose", answers.propose, "约现场", who=Who.CALLED),

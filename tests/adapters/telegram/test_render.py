@@ -6,7 +6,7 @@ from adapters.telegram.render import Call, render
 from adapters.telegram.utf16 import units
 from bot.community import Account, ChatRef
 from bot.messages import Button, Gesture, OutgoingMessage, Private
-from bot.orders import Delete, Edit, Post, React, Toast
+from bot.orders import Audience, Delete, Edit, MenuLine, Post, React, ShowMenu, Toast
 from bot.richtext import Bold, Link, Mention, Plain, Text, plain
 
 GROUP = ChatRef("telegram", "7", "-1002233")
@@ -188,3 +188,21 @@ def test_half_characters_in_names_and_labels_are_made_harmless() -> None:
 
     assert call.arguments["text"] == "坏\ufffd"
     assert call.arguments["reply_markup"]["inline_keyboard"][0][0]["text"] == "接\ufffd"
+
+
+def test_a_menu_is_set_for_its_scope_and_language_and_an_empty_one_taken_away() -> None:
+    """PLATFORMS 30: localized command lists per scope."""
+    nowhere, lines = ChatRef("telegram", "7", ""), (MenuLine(command="mine", words="我报的事"),)
+    person = Private(bot="7", account=LIN)
+
+    for_all = only(render(ShowMenu(to=nowhere, audience=Audience.GROUPS, lines=lines, language="zh")))
+    for_one = only(render(ShowMenu(to=person, audience=Audience.PERSON, lines=())))
+
+    assert for_all.method == "setMyCommands"
+    assert for_all.arguments == {
+        "commands": [{"command": "mine", "description": "我报的事"}],
+        "scope": {"type": "all_group_chats"},
+        "language_code": "zh",
+    }
+    assert for_one.method == "deleteMyCommands"
+    assert for_one.arguments == {"scope": {"type": "chat", "chat_id": 1001}}

@@ -1,11 +1,13 @@
 """Orders against the test server."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.community import Account, ChatRef
 from bot.files import File
 from bot.messages import Gesture, OutgoingMessage
-from bot.orders import Delete, Edit, Post, React, Toast
+from bot.orders import Audience, Delete, Edit, MenuLine, Post, React, ShowMenu, Toast
 from bot.ports import Channel, Outcome, Reason, SendResult
 from bot.richtext import Bold, Link, Mention, Plain, plain
 from tests.adapters.telegram.scene import ACCEPT, Scene
@@ -185,3 +187,12 @@ async def test_a_caption_that_is_too_long_is_cut(scene: Scene) -> None:
     await scene.send(Post(to=scene.here, message=OutgoingMessage(text=plain("长" * 3000), file=file)))
 
     assert (len(scene.group.last.text), scene.group.last.text[-1]) == (1024, "…")
+
+
+async def test_a_menu_of_commands_stands_at_telegram_as_it_was_ordered(scene: Scene) -> None:
+    nowhere, lines = replace(scene.here, chat=""), (MenuLine(command="mine", words="我报的事"),)
+
+    result = await scene.send(ShowMenu(to=nowhere, audience=Audience.PRIVATE, lines=lines, language="zh"))
+
+    assert result.outcome is Outcome.OK
+    assert scene.server.counts["setMyCommands"] == 1
