@@ -19,9 +19,9 @@ from bot.features.intake_desk.feature import feature as intake_desk
 from bot.features.ladder.feature import feature as ladder
 from bot.features.mediation.feature import feature as mediation
 from bot.features.meetings.feature import feature as meetings
+from bot.features.menus.feature import feature as menus
 from bot.features.privacy.feature import feature as privacy
 from bot.features.ratings.feature import feature as ratings
-from bot.features.menus.feature import feature as menus
 from bot.features.roster.feature import feature as roster
 from bot.features.suggestions.feature import feature as suggestions
 from bot.features.supervision.feature import feature as supervision
@@ -64,11 +64,11 @@ FEATURES: Final[tuple[Feature, ...]] = (
     privacy,
     history,
     upkeep,
+    menus,
 )
 
 
 def words_of_features(config: Config, *more: Path) -> Texts:
-    menus,
     """Words of the kernel, every feature and `more` folders; the operator's own in `texts/` beside the config win."""
     folders = [*(Path(__file__).parent / "features" / feature.name for feature in FEATURES), *more]
     texts = Texts.load(folders, config.folder / "texts", default=config.language)
