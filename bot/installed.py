@@ -10,6 +10,7 @@ from bot.features.asks.feature import feature as asks
 from bot.features.departments.feature import feature as departments
 from bot.features.digests.feature import feature as digests
 from bot.features.duty.feature import feature as duty
+from bot.features.figures.feature import feature as figures
 from bot.features.followers.feature import feature as followers
 from bot.features.groups.feature import feature as groups
 from bot.features.help.feature import feature as help_
@@ -50,6 +51,7 @@ FEATURES: Final[tuple[Feature, ...]] = (
     mediation,
     meetings,
     ideas,
+    figures,
     digests,
     suggestions,
     asks,

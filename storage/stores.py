@@ -23,6 +23,7 @@ from bot.backlog import DeadLetters, LostChats, Parked, Queues
 from bot.dialogs import Dialogs
 from bot.features.departments.store import Departments
 from bot.features.digests.store import Digests
+from bot.features.figures.store import FigureCounts, Snapshots
 from bot.features.followers.store import Followers
 from bot.features.history.store import Chain
 from bot.features.ideas.store import Ideas
@@ -53,6 +54,8 @@ from storage.digests import SqlDigests
 from storage.due_tickets import SqlDueTickets
 from storage.erasure import SqlErasure
 from storage.facts import SqlFacts
+from storage.figure_days import SqlSnapshots
+from storage.figures import SqlFigureCounts
 from storage.followers import SqlFollowers
 from storage.groups import SqlGroups
 from storage.history_chain import SqlChain
@@ -110,6 +113,7 @@ STORES: Final[dict[type, Maker]] = dict(
         answer(DueTickets)(SqlDueTickets),
         answer(Erasure)(SqlErasure),
         answer(Facts)(SqlFacts),
+        answer(FigureCounts)(SqlFigureCounts),
         answer(Followers)(SqlFollowers),
         answer(Groups)(SqlGroups),
         answer(Heard)(SqlSuggestions),
@@ -134,6 +138,7 @@ STORES: Final[dict[type, Maker]] = dict(
         answer(ReturnVisits)(SqlReturnVisits),
         answer(Rooms)(SqlRooms),
         answer(SentMessages)(SqlSentMessages),
+        answer(Snapshots)(SqlSnapshots),
         answer(Suggestions)(SqlSuggestions),
         answer(Talk)(SqlTalk),
         answer(Tickets)(SqlTickets),

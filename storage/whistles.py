@@ -42,6 +42,8 @@ _PENDING: Final = whistles.c.next_due.is_not(None)
 _OPEN: Final = whistles.c.is_open.is_(True)
 Index("ix_whistles_ticket", whistles.c.ticket)
 Index("ix_whistles_due", whistles.c.next_due, sqlite_where=_PENDING, postgresql_where=_PENDING)
+_TIMED: Final = whistles.c.report_due.is_not(None)
+Index("ix_whistles_report_due", whistles.c.report_due, sqlite_where=_TIMED, postgresql_where=_TIMED)
 Index("ix_whistles_open", whistles.c.department, sqlite_where=_OPEN, postgresql_where=_OPEN)
 _SAME: Final = (
     "ticket",

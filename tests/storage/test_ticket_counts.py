@@ -1,23 +1,18 @@
-"""The figures over tickets."""
+"""The tickets that a digest names, and the portions of the ledger."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
-import sqlalchemy as sa
-from sqlalchemy import event
-
 from bot.community import PersonId, Place, PlaceId, PlaceKind
-from bot.features.tickets.model import Closing, Spot, State, Ticket, TicketId
-from bot.features.tickets.store import Counts, Figures, Rate
+from bot.features.tickets.model import Spot, State, Ticket, TicketId
+from bot.features.tickets.store import Counts
 from bot.stores import Places
 from storage.engine import OpenDatabase
-from storage.sqlite import SqliteDatabase
 from tests.storage.builders import NOON, after, read, write
 from tests.storage.test_tickets import add, person, source, ticket
 
 START, END = NOON - timedelta(days=30), NOON
-YESTERDAY = NOON - timedelta(days=1)
-DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
+DAY = timedelta(days=1)
 
 
 async def area(database: OpenDatabase, kind: PlaceKind) -> Place:
@@ -38,92 +33,6 @@ class Tickets:
         return await add(self._database, ticket(self._reporter, source=source(str(self._count)), **more))
 
 
-async def figures(
-    database: OpenDatabase, where: Place | None = None, start: datetime = START, end: datetime = END
-) -> Figures:
-    found: Figures = await read(database, Counts, lambda counts: counts.figures(where, start, end))
-    return found
-
-
-async def test_without_tickets_there_is_no_rate(each_database: OpenDatabase) -> None:
-    none = Rate(part=0, whole=0)
-
-    assert await figures(each_database) == Figures(
-        opened=0,
-        resolved=0,
-        open_now=0,
-        response=none,
-        resolution=none,
-        closed_silently=0,
-        satisfaction=none,
-        asked_rating=0,
-        solved_at_grid=none,
-    )
-
-
-async def test_answered_in_time_of_all_whose_time_came_in_the_period(each_database: OpenDatabase) -> None:
-    tickets = Tickets(each_database, await person(each_database))
-    await tickets.add(accept_due=YESTERDAY, answered_at=YESTERDAY)
-    await tickets.add(accept_due=YESTERDAY, answered_at=YESTERDAY + SECOND)
-    await tickets.add(accept_due=YESTERDAY)
-    await tickets.add(accept_due=YESTERDAY, state=State.WITHDRAWN)
-    await tickets.add(accept_due=END, answered_at=YESTERDAY, state=State.MERGED)
-    await tickets.add(accept_due=END)
-    await tickets.add(accept_due=START - SECOND, answered_at=START)
-
-    assert (await figures(each_database)).response == Rate(part=1, whole=3)
-
-
-async def test_an_answer_before_the_deadline_counts_at_once_and_never_again(each_database: OpenDatabase) -> None:
-    tickets = Tickets(each_database, await person(each_database))
-    await tickets.add(accept_due=END + SECOND, answered_at=END - SECOND)
-    await tickets.add(accept_due=END, answered_at=END)
-    await tickets.add(accept_due=START, answered_at=START - SECOND)
-
-    assert (await figures(each_database)).response == Rate(part=1, whole=1)
-    assert (await figures(each_database, start=END, end=END + DAY)).response == Rate(part=1, whole=1)
-    assert (await figures(each_database, start=START - DAY, end=START)).response == Rate(part=1, whole=1)
-
-
-async def test_confirmed_of_all_whose_time_came_and_silence_apart(each_database: OpenDatabase) -> None:
-    tickets = Tickets(each_database, await person(each_database))
-    for closing in (*Closing, Closing.SILENT):
-        await tickets.add(resolve_due=END + DAY, closing=closing, closed_at=YESTERDAY, state=State.CLOSED)
-    await tickets.add(resolve_due=YESTERDAY, closing=Closing.CONFIRMED, closed_at=END, state=State.CLOSED)
-    await tickets.add(resolve_due=YESTERDAY, state=State.ASSIGNED)
-    await tickets.add(resolve_due=END, closing=Closing.CONFIRMED, closed_at=END, state=State.CLOSED)
-    await tickets.add(resolve_due=END, closed_at=YESTERDAY, state=State.WITHDRAWN)
-
-    found = await figures(each_database)
-
-    assert (found.resolution, found.closed_silently) == (Rate(part=2, whole=6), 2)
-
-
-async def test_a_closing_in_time_is_not_counted_again_at_its_deadline(each_database: OpenDatabase) -> None:
-    tickets = Tickets(each_database, await person(each_database))
-    await tickets.add(resolve_due=END, closing=Closing.CONFIRMED, closed_at=END - SECOND, state=State.CLOSED)
-
-    assert (await figures(each_database)).resolution == Rate(part=1, whole=1)
-    assert (await figures(each_database, start=END, end=END + DAY)).resolution == Rate(part=0, whole=0)
-
-
-async def test_the_rates_of_a_community_walk_the_index_of_each_moment(database: SqliteDatabase) -> None:
-    plans: list[str] = []
-
-    def explain(_: sa.Connection, cursor: Any, statement: str, values: Any, *__: Any) -> None:
-        cursor.execute(f"EXPLAIN QUERY PLAN {statement}", values)
-        plans.extend(step for *_, step in cursor.fetchall())
-
-    community = await area(database, PlaceKind.COMMUNITY)
-    event.listen(database._writer._engine, "before_cursor_execute", explain)
-    await write(database, Counts, lambda counts: counts.figures(community, START, END))
-
-    for moment in ("answered_at", "accept_due", "closed_at", "resolve_due", "resolved_at", "opened_at"):
-        walks = [plan for plan in plans if f"ix_tickets_community_{moment} (" in plan]
-        assert len(walks) == 1, plans
-        assert f"{moment}>? AND {moment}<?" in walks[0]
-
-
 async def test_what_waits_for_a_ruling_the_earliest_due_first(each_database: OpenDatabase) -> None:
     tickets = Tickets(each_database, await person(each_database))
     here = await area(each_database, PlaceKind.COMMUNITY)
@@ -138,50 +47,6 @@ async def test_what_waits_for_a_ruling_the_earliest_due_first(each_database: Ope
 
     assert await to_rule(here) == [first.id, later.id]
     assert await to_rule(None) == [elsewhere.id, first.id, later.id]
-
-
-async def test_satisfied_of_all_who_rated_and_how_many_were_asked(each_database: OpenDatabase) -> None:
-    tickets = Tickets(each_database, await person(each_database))
-    for rating in (1, 3, 4, 5, None):
-        await tickets.add(resolved_at=YESTERDAY, state=State.CLOSED, rating=rating, asked_rating=True)
-    await tickets.add(resolved_at=YESTERDAY, state=State.RESOLVED)
-    await tickets.add(resolved_at=YESTERDAY, state=State.REOPEN_REQUESTED, rating=1, asked_rating=True)
-
-    found = await figures(each_database)
-
-    assert (found.satisfaction, found.asked_rating, found.resolved) == (Rate(part=2, whole=4), 5, 6)
-
-
-async def test_what_was_solved_at_the_level_of_the_grid(each_database: OpenDatabase) -> None:
-    tickets = Tickets(each_database, await person(each_database))
-    for level in ("grid", "grid", "community"):
-        await tickets.add(resolved_at=YESTERDAY, state=State.CLOSED, level=level)
-
-    assert (await figures(each_database)).solved_at_grid == Rate(part=2, whole=3)
-
-
-async def test_opened_counts_the_period_and_open_counts_now(each_database: OpenDatabase) -> None:
-    tickets = Tickets(each_database, await person(each_database))
-    await tickets.add(opened_at=START)
-    await tickets.add(opened_at=END, state=State.ASSIGNED)
-    await tickets.add(opened_at=YESTERDAY, state=State.CLOSED)
-
-    found = await figures(each_database)
-
-    assert (found.opened, found.open_now) == (2, 2)
-
-
-async def test_each_area_counts_its_own(each_database: OpenDatabase) -> None:
-    tickets = Tickets(each_database, await person(each_database))
-    kinds = (PlaceKind.COMMUNITY, PlaceKind.COMPOUND, PlaceKind.GRID, PlaceKind.BUILDING)
-    areas = {kind: await area(each_database, kind) for kind in kinds}
-    for kind in kinds:
-        inside: dict[str, Any] = {kind.value: areas[kind].id}
-        await tickets.add(spot=Spot(**inside))
-    await tickets.add()
-
-    assert [(await figures(each_database, areas[kind])).open_now for kind in kinds] == [1, 1, 1, 1]
-    assert (await figures(each_database)).open_now == 5
 
 
 async def test_late_is_what_is_open_past_its_clock_but_not_what_waits_for_the_caller(

@@ -1,15 +1,17 @@
 """The words of a digest: what is late and with whom, what waits for a ruling, what comes due, the rates, today."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.community import Place
+from bot.features.figures import views as figures
+from bot.features.figures.views import Period, Value
 from bot.features.roster import views as roster
 from bot.features.tickets import views as tickets
-from bot.features.tickets.views import Figures, Rate, Ticket
+from bot.features.tickets.views import Ticket
 from bot.messages import Buttons, OutgoingMessage
 from bot.moments import day, rate
 from bot.richtext import Text, joined
@@ -17,6 +19,7 @@ from bot.turn import Turn
 
 RATES_OVER: Final = timedelta(days=30)
 LATE_SHOWN: Final = 8
+MONTHLY: Final = (*figures.RATES, "silent", "asked", "grid")
 RULINGS_SHOWN: Final = 3
 
 
@@ -33,16 +36,16 @@ async def digest(turn: Turn, area: Place | None, reader: Reader) -> OutgoingMess
     """One digest, finished."""
     zone, language = reader.zone, reader.language
     midnight = datetime.combine(turn.now.astimezone(zone).date(), time(0), tzinfo=zone)
-    today = await tickets.figures(turn, area, midnight, turn.now)
-    month = await tickets.figures(turn, area, turn.now - RATES_OVER, turn.now)
+    today = await figures.count(turn, ("opened", "resolved", "open"), area, await figures.today(turn, area))
+    month = await figures.count(turn, MONTHLY, area, Period(start=turn.now - RATES_OVER, end=turn.now))
     late = await tickets.overdue(turn, area, LATE_SHOWN + 1)
     soon = await tickets.due_until(turn, area, midnight + timedelta(days=1, hours=12))
     texts = turn.setup.texts
     name = area.name if area else texts.word("digest.everywhere", language)
     head = texts.text("digest.head", language, community=name, time=day(turn.now, zone, language))
     parts = [head, *await _late(turn, late, reader)]
-    if not late and not today.opened and not today.resolved:
-        parts.append(texts.text("digest.empty", language, count=today.open_now))
+    if not late and not today["opened"].part and not today["resolved"].part:
+        parts.append(texts.text("digest.empty", language, count=today["open"].part))
     if reader.is_staff:
         parts += await _rulings(turn, area, language)
     if soon:
@@ -94,33 +97,31 @@ async def _rulings(turn: Turn, area: Place | None, language: str) -> list[Text]:
     return [turn.setup.texts.text("digest.rulings", language, count=len(waiting), numbers=numbers)]
 
 
-def _rates(turn: Turn, month: Figures, language: str) -> Text:
+def _rates(turn: Turn, month: Mapping[str, Value], language: str) -> Text:
     return turn.setup.texts.text(
         "digest.rates",
         language,
-        response=_share(month.response, language),
+        response=_share(month["response"], language),
         resolution=_resolution(turn, month, language),
-        satisfaction=_share(month.satisfaction, language),
-        asked=month.asked_rating,
+        satisfaction=_share(month["satisfaction"], language),
+        asked=month["asked"].part,
     )
 
 
-def _resolution(turn: Turn, month: Figures, language: str) -> str:
+def _resolution(turn: Turn, month: Mapping[str, Value], language: str) -> str:
     """The rate, and what silence closed, which is no proof that it was solved."""
-    share = _share(month.resolution, language)
-    if not month.closed_silently:
-        return share
-    return turn.setup.texts.word("digest.silent", language, resolution=share, silent=month.closed_silently)
+    share, silent = _share(month["resolution"], language), month["silent"].part
+    return turn.setup.texts.word("digest.silent", language, resolution=share, silent=silent) if silent else share
 
 
-def _today(turn: Turn, today: Figures, month: Figures, language: str) -> Text:
+def _today(turn: Turn, today: Mapping[str, Value], month: Mapping[str, Value], language: str) -> Text:
     return turn.setup.texts.text(
         "digest.today",
         language,
-        opened=today.opened,
-        resolved=today.resolved,
-        open_now=today.open_now,
-        grid=_share(month.solved_at_grid, language),
+        opened=today["opened"].part,
+        resolved=today["resolved"].part,
+        open_now=today["open"].part,
+        grid=_share(month["grid"], language),
     )
 
 
@@ -133,6 +134,6 @@ async def _sections(turn: Turn, area: Place | None, reader: Reader) -> list[Text
     return [text for text in written if text]
 
 
-def _share(counted: Rate, language: str) -> str:
+def _share(counted: Value, language: str) -> str:
     """A rate with its numerator and denominator."""
     return rate(counted.part, counted.whole, language)

@@ -101,41 +101,8 @@ class History(Protocol):
         """All lines of a ticket, oldest first."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Rate:
-    """A share with its numerator and denominator; a denominator of 0 is no rate at all."""
-
-    part: int
-    whole: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class Figures:
-    """What a digest counts in a period. The three rates are defined in DESIGN part 3, their moments in ADR 0012.
-
-    A ticket's time came when it was answered or closed, or when the deadline for that passed, whichever was first.
-    What was withdrawn or merged is in neither `response` nor `resolution`.
-    """
-
-    opened: int
-    resolved: int
-    open_now: int
-    # Answered in time, of all whose time to be answered came in the period.
-    response: Rate
-    # Confirmed by the caller, also late, of all whose time to be closed came in the period.
-    resolution: Rate
-    # Of the same whole: those that were closed because nobody objected.
-    closed_silently: int
-    satisfaction: Rate
-    asked_rating: int
-    solved_at_grid: Rate
-
-
 class Counts(Protocol):
-    """Figures over tickets of one area: a community, compound, grid or building, or (None) everywhere."""
-
-    async def figures(self, area: Place | None, start: datetime, end: datetime) -> Figures:
-        """All figures of the period from `start` to before `end`."""
+    """Tickets that a digest names, of one area: a community, compound, grid or building, or (None) everywhere."""
 
     async def to_rule(self, area: Place | None) -> Sequence[TicketId]:
         """Tickets that wait for a ruling on whether they are opened again, the earliest due first."""

@@ -28,7 +28,7 @@ from bot.features.tickets.model import (
     TicketId,
     WaitsOn,
 )
-from bot.features.tickets.store import Counts, DueTickets, Figures, History, Rate, Tickets
+from bot.features.tickets.store import Counts, DueTickets, History, Tickets
 from bot.folding import is_list
 from bot.lists import Lists
 from bot.ports import UnitOfWork
@@ -49,9 +49,7 @@ __all__ = [
     "Counts",
     "Drawing",
     "Entry",
-    "Figures",
     "Names",
-    "Rate",
     "Source",
     "State",
     "Step",
@@ -267,11 +265,6 @@ async def has_caller(turn: Turn, shown: Ticket) -> bool:
     """Does anybody know who called? Of an anonymous call, or of a caller who was forgotten, nobody does."""
     caller = await turn.store(People).get(shown.reporter)
     return bool(caller.name or caller.accounts)
-
-
-async def figures(turn: Turn, area: Place | None, start: datetime, end: datetime) -> Figures:
-    """What a digest counts in a period."""
-    return await turn.store(Counts).figures(area, start, end)
 
 
 async def to_rule(turn: Turn, area: Place | None) -> Sequence[TicketId]:
