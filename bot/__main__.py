@@ -26,6 +26,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from bot.demo.command import run as demo  # noqa: PLC0415
 
         return demo(given)
+    if given.command == "init":
+        from bot.beginning.command import run as begin  # noqa: PLC0415
+        from bot.main import first_contact  # noqa: PLC0415
+
+        return begin(given, first_contact)
     from bot import terminal  # noqa: PLC0415
 
     return terminal.run(given)
@@ -43,6 +48,10 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--script", action="store_true", help="play a day in the terminal and end")
     demo.add_argument("--port", type=int, default=8080, help="where the local chat listens (default: 8080; 0: any)")
     demo.add_argument("--folder", type=Path, help="keep the town there (default: a new one each time)")
+    init = commands.add_parser("init", help="ask five questions at most, find the admin, write config.toml")
+    init.add_argument("--api-url", help="another Bot API server than Telegram's own")
+    init.add_argument("--homeserver", help="the address of the Matrix server, where its name does not lead there")
+    init.add_argument("--proxy", help="the way out, like socks5://127.0.0.1:1080 or http://127.0.0.1:3128")
     commands.add_parser("check", help="tell everything that is wrong with the config, accounts and groups")
     commands.add_parser("doctor", help="tell what somebody has to do, beside a running service; asks no network")
     roster = commands.add_parser("import", help="take in the roster: places and people, CSV or XLSX")

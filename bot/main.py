@@ -23,7 +23,8 @@ from adapters.web.scene import Scene, Standing, Visitor, WebGroup
 from adapters.web.stage import WebStage
 from adapters.web.words import FOLDER as PAGE_TEXTS
 from bot import commands
-from bot.config import Config, Matrix
+from bot.beginning.contact import FirstContact
+from bot.config import Config, Matrix, Telegram
 from bot.copies import BackedUp, BroughtBack
 from bot.demo import script
 from bot.demo.town import BOT, NETWORK, SampleTown, bind, describe
@@ -124,6 +125,17 @@ def channels_of(config: Config, database: Database, clock: Clock, scene: Scene) 
     if config.web is not None:
         channels.append(WebChannel(database, clock, scene))
     return channels
+
+
+def first_contact(account: Telegram | Matrix) -> FirstContact:
+    """How `huying init` meets its admin on that network."""
+    if isinstance(account, Telegram):
+        from adapters.telegram.first_contact import TelegramFirstContact  # noqa: PLC0415 - a service never needs it
+
+        return TelegramFirstContact(account)
+    from adapters.matrix.first_contact import MatrixFirstContact  # noqa: PLC0415 - nor this
+
+    return MatrixFirstContact(account)
 
 
 def _matrix(account: Matrix, clock: Clock) -> Channel:

@@ -81,7 +81,7 @@ async def starting(folder: Path, config: str | None = None, *, program: str = "b
     """`huying run` in this folder, perhaps not ready yet; ended with the block. `program`: another way to start it."""
     if config is not None:
         write_config(folder, config)
-    huying = Huying(folder, await _start(folder, "run", program=program))
+    huying = Huying(folder, await start(folder, "run", program=program))
     try:
         yield huying
     finally:
@@ -99,7 +99,7 @@ async def running(folder: Path, config: str | None = None, *, program: str = "bo
 @asynccontextmanager
 async def running_demo(folder: Path) -> AsyncIterator[str]:
     """`huying demo` with its town in this folder; gives the address of the local chat."""
-    huying = Huying(folder, await _start(folder, "demo", "--port", "0", "--folder", str(folder / "town")))
+    huying = Huying(folder, await start(folder, "demo", "--port", "0", "--folder", str(folder / "town")))
     try:
         await huying.ready()
         (line,) = [line for line in huying.lines if line.startswith(CHAT)]
@@ -110,7 +110,7 @@ async def running_demo(folder: Path) -> AsyncIterator[str]:
 
 async def command(folder: Path, *arguments: str, stdin: str = "") -> tuple[int, str]:
     """Any other command in this folder: its exit code and everything it printed."""
-    process = await _start(folder, *arguments)
+    process = await start(folder, *arguments)
     printed, _ = await asyncio.wait_for(process.communicate(stdin.encode()), 60)
     assert process.returncode is not None
     return process.returncode, printed.decode()
@@ -123,7 +123,7 @@ def write_config(folder: Path, config: str) -> None:
     file.chmod(0o600)
 
 
-async def _start(folder: Path, *arguments: str, program: str = "bot") -> asyncio.subprocess.Process:
+async def start(folder: Path, *arguments: str, program: str = "bot") -> asyncio.subprocess.Process:
     environment: Mapping[str, str] = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error"}
     return await asyncio.create_subprocess_exec(
         sys.executable,

@@ -11,7 +11,7 @@ from bot.text_files import Entry, base_of, pieces, read_file
 from bot.texts import Texts, locale_of
 
 BOT = Path(bot.__file__).parent
-FOLDERS = sorted({file.parent for file in (*BOT.glob("texts.*.toml"), *BOT.glob("features/*/texts.*.toml"))})
+FOLDERS = sorted({file.parent for file in BOT.rglob("texts.*.toml")})
 LANGUAGES = ("zh", "en")
 MOST_IN_A_ROW = 3
 # Six Chinese characters take as much room as sixteen Latin ones.

@@ -14,7 +14,7 @@ CODE = "\n".join(source.read_text(encoding="utf-8") for source in SOURCES)
 # "card.head" as it stands, and f"card.{state}" or f"heard.was_{state}" for all that begin like that.
 LITERALS = set(re.findall(r'(?<![\w.])"([a-z_]+(?:\.[a-z_]+)*)"', CODE))
 BEGINNINGS = tuple(re.findall(r'f"([a-z_]+\.[a-z_]*)\{', CODE))
-FILES = sorted((*BOT.glob("texts.en.toml"), *BOT.glob("features/*/texts.en.toml")))
+FILES = sorted(BOT.rglob("texts.en.toml"))
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.parent.name)

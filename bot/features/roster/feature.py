@@ -1,6 +1,6 @@
 """The whole public surface of the roster on one screen."""
 
-from bot.feature import AnswerRoute, Feature, button, command
+from bot.feature import AnswerRoute, Feature, ListenRoute, button, command
 from bot.features.roster import handlers, homes
 
 feature = Feature(
@@ -13,6 +13,8 @@ feature = Feature(
         button("roster.later", homes.later),
         button("roster.home_at", homes.choose_home),
         button("roster.who_at", handlers.who_at),
+        # Before anything takes such a line for a call.
+        ListenRoute(order=1, handler=handlers.begin),
         AnswerRoute(kind=homes.HOME, handler=homes.answer_home),
     ),
 )

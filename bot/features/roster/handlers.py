@@ -1,9 +1,11 @@
 """Starting, joining by an invitation, and asking who looks after a building: understand, act, answer."""
 
+from bot.beginning.code import is_code
 from bot.community import PlaceId
 from bot.errors import Refused
 from bot.features.roster import homes, replies, views
 from bot.features.roster.invitations import looks_like_code, open_invitation
+from bot.messages import IncomingMessage
 from bot.stores import Places
 from bot.turn import Turn
 from bot.words import shortened
@@ -22,6 +24,15 @@ async def start(turn: Turn, words: str) -> None:
         turn.answer("intro.again", place=await homes.home_line(turn, turn.person.home))
     else:
         await homes.ask_home(turn, "intro.private")
+
+
+async def begin(turn: Turn, message: IncomingMessage) -> bool:
+    """The code of `huying init`, written without a command: it reaches us once the service runs, and is no call."""
+    if not (turn.is_private and is_code(message.text)):
+        return False
+    await turn.meet()
+    await start(turn, "")
+    return True
 
 
 async def join(turn: Turn, words: str) -> None:
