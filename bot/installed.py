@@ -7,6 +7,7 @@ from typing import Final
 from bot.config import Config
 from bot.feature import Feature
 from bot.features.asks.feature import feature as asks
+from bot.features.board.feature import feature as board
 from bot.features.departments.feature import feature as departments
 from bot.features.digests.feature import feature as digests
 from bot.features.duty.feature import feature as duty
@@ -65,6 +66,7 @@ FEATURES: Final[tuple[Feature, ...]] = (
     help_,
     privacy,
     history,
+    board,
     upkeep,
     menus,
 )

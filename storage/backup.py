@@ -22,6 +22,7 @@ from bot.config import Config
 from bot.copies import DEPLOYMENT, LAST_BACKUP, SECRET, BackedUp, LastBackup, NoBackup
 from bot.ports import UnitOfWork
 from bot.stores import Facts
+from storage.board import DERIVED
 from storage.engine import open_database, read_url, sqlite_file
 from storage.facts import facts
 from storage.migrate import found_revision
@@ -148,7 +149,7 @@ def _write_tables(connection: Connection, archive: zipfile.ZipFile, now: datetim
         revision=found_revision(connection) or "",
         made_at=now.isoformat(),
         deployment=deployment or "",
-        tables=[_write_table(connection, archive, one) for one in metadata.sorted_tables],
+        tables=[_write_table(connection, archive, one) for one in metadata.sorted_tables if one.name not in DERIVED],
         numbers=_numbers(connection),
     )
     write_manifest(archive, manifest)

@@ -14,6 +14,7 @@ from sqlalchemy import update as sql_update
 
 from bot.community import PersonId
 from bot.features.privacy.model import Holding, Kind
+from storage.board import board_grams
 from storage.connection import Connection
 from storage.echoes import drop_echoes
 from storage.people import accounts, persons
@@ -106,6 +107,7 @@ class SqlErasure:
         gone = dict.fromkeys(_BESIDE["contacts"], "")
         await self._connection.execute(sql_update(contacts).where(of_calls).values(gone))
         await self._connection.execute(_unseen(tickets.c.reporter == person))
+        await self._connection.execute(_unfound(tickets.c.reporter == person))
         await self._connection.execute(delete(metadata.tables["dialogs"]).where(_dialogs().c.person == person))
         for name in _TOLD:
             table = metadata.tables[name]
@@ -143,6 +145,7 @@ class SqlErasure:
         blank: dict[str, Any] = {"words": "", "public_words": "", "unit": None, "floor": None, "room": None}
         await self._connection.execute(sql_update(tickets).where(these).values({**blank, "reporter": nobody}))
         await self._connection.execute(_unseen(these))
+        await self._connection.execute(_unfound(these))
         staff = select(persons.c.id).where(persons.c.in_roster.is_(True))
         by = case((history.c.by.in_(staff), history.c.by), (history.c.by.is_(None), None), else_=nobody)
         # Who gave which score goes with the names; the caller's number stays in the ticket.
@@ -175,3 +178,8 @@ def _unseen(these: ColumnElement[bool]) -> Any:
     """
     chat = case((tickets.c.is_private_source.is_(True), "erased"), else_=tickets.c.chat)
     return sql_update(tickets).where(these).values(message=None, chat=chat, version=tickets.c.version + 1)
+
+
+def _unfound(these: ColumnElement[bool]) -> Any:
+    """The board's index forgets at once what stood for their words."""
+    return delete(board_grams).where(board_grams.c.ticket.in_(select(tickets.c.id).where(these)))

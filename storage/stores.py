@@ -21,6 +21,7 @@ from typing import Final, TypeVar
 from adapters.web.rooms import Passes, Rooms, Talk
 from bot.backlog import DeadLetters, LostChats, Parked, Queues
 from bot.dialogs import Dialogs
+from bot.features.board.store import Board
 from bot.features.departments.store import Departments
 from bot.features.digests.store import Digests
 from bot.features.figures.store import FigureCounts, Snapshots
@@ -46,6 +47,7 @@ from storage.absences import SqlAbsences
 from storage.acts import SqlActs
 from storage.attachments import SqlAttachments
 from storage.backlog import SqlDeadLetters, SqlParked, SqlQueues
+from storage.board import SqlBoard
 from storage.connection import Connection
 from storage.contacts import SqlContacts
 from storage.departments import SqlDepartments
@@ -103,6 +105,7 @@ STORES: Final[dict[type, Maker]] = dict(
         answer(Acts)(SqlActs),
         answer(Agenda)(SqlAgenda),
         answer(Attachments)(SqlAttachments),
+        answer(Board)(SqlBoard),
         answer(Chain)(SqlChain),
         answer(Contacts)(SqlContacts),
         answer(Counts)(SqlCounts),

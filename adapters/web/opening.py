@@ -4,6 +4,7 @@ from typing import Protocol, runtime_checkable
 
 from aiohttp.typedefs import Handler
 
+from adapters.web.board.site import BoardSite
 from adapters.web.channel import WebChannel
 from adapters.web.chat import LocalChat, fingerprint
 from adapters.web.cookies import cookie_key
@@ -41,6 +42,7 @@ async def web_server(service: Service, watch: Watch, *, free_roles: bool) -> Web
     mount_readiness(server, watch.readiness)
     mount_metrics(server, watch.metrics)
     OutsidersPage(service, fingerprint()).mount(server)
+    BoardSite(service, fingerprint(), config.web.public_url).mount(server)
     for channel in service.channels.values():
         if isinstance(channel, WebChannel):
             chat = LocalChat(channel, service.door, secret, service.setup.texts, settings, service.workshop.make)
