@@ -18,6 +18,7 @@ from bot.features.roster import service as roster
 from bot.features.roster import strays
 from bot.features.roster import views as roster_views
 from bot.features.roster.service import Report, RosterProblems, Sheet
+from bot.features.tickets import views as tickets
 from bot.ports import RefusedLogin, UnitOfWork
 from bot.service import Service
 from bot.stores import Facts, Groups
@@ -160,6 +161,7 @@ async def doctor(service: Service, machine: Machine, say: Print) -> bool:
             disk_free=machine.disk_free(),
             log_bytes=machine.log_bytes(),
             warnings=service.setup.config.warnings,
+            clocks=await tickets.with_wrong_clocks(turn),
             groups=await _of_groups(turn),
             workers=[f"{who.name} ({place.name}) never started the bot: send the invitation" for who, place in silent],
         )

@@ -18,6 +18,7 @@ _SIGN_OF_LIFE: Final = timedelta(minutes=3)
 _LITTLE_DISK: Final = 1024 * 1024 * 1024
 _BIG_LOG: Final = 64 * 1024 * 1024
 _OLD_BACKUP: Final = timedelta(days=8)
+_NAMED: Final = 9
 _MB: Final = 1024 * 1024
 
 
@@ -34,6 +35,8 @@ class Seen:
     warnings: Sequence[str]
     groups: Sequence[str]
     workers: Sequence[str]
+    # Open tickets whose clocks are not those that their history gives.
+    clocks: Sequence[int] = ()
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,7 @@ class Finding:
 
 def findings(seen: Seen) -> list[Finding]:
     """Everything, what is to be done and what is well."""
-    parts = (_service(seen), _waiting(seen), _failed(seen), _machine(seen), _backup(seen), _people(seen))
+    parts = (_service(seen), _waiting(seen), _failed(seen), _machine(seen), _backup(seen), _clocks(seen), _people(seen))
     return [finding for part in parts for finding in part]
 
 
@@ -137,6 +140,15 @@ def _backup(seen: Seen) -> Iterator[Finding]:
         yield _to_do(f"{line} and was not proved: leave out --unproved")
     else:
         yield _good(f"{line} and was proved by a restore")
+
+
+def _clocks(seen: Seen) -> Iterator[Finding]:
+    if seen.clocks:
+        named = " ".join(f"#{number}" for number in seen.clocks[:_NAMED])
+        yield _to_do(
+            f"the clocks of {len(seen.clocks)} open tickets are not those of their history ({named}); after a change "
+            "of hours or deadlines they follow at each ticket's next step, else tell us"
+        )
 
 
 def _people(seen: Seen) -> Iterator[Finding]:

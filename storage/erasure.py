@@ -14,6 +14,7 @@ from sqlalchemy import update as sql_update
 
 from bot.community import PersonId
 from bot.features.privacy.model import Holding, Kind
+from bot.features.tickets.model import ENTERED
 from storage.board import board_grams
 from storage.connection import Connection
 from storage.echoes import drop_echoes
@@ -72,6 +73,12 @@ _BELOW: Final = {
 }
 # Tables of what waits to be told, or was told, in somebody's private chat.
 _TOLD: Final = ("outbox", "cards", "dead_letters")
+# Calls that staff entered for somebody who is not here.
+_ENTERED: Final = tickets.c.origin.in_(sorted(ENTERED))
+# What stands for the name of a side that was forgotten, in words that the other side keeps.
+UNNAMED: Final = "…"
+# A name of one character stands in too many other words.
+_SHORTEST_NAME: Final = 2
 
 
 class SqlErasure:
@@ -85,7 +92,7 @@ class SqlErasure:
         counts: dict[Kind, int] = {}
         for said in SAID:
             table = metadata.tables[said.table]
-            asked = select(func.count()).where(table.c[said.by] == person, _has_words(table, said))
+            asked = select(func.count()).where(_of(table, said, person), _has_words(table, said))
             counts[said.kind] = counts.get(said.kind, 0) + int((await self._connection.execute(asked)).scalar_one())
         return [Holding(kind=kind, count=counts[kind]) for kind in Kind if counts.get(kind)]
 
@@ -97,13 +104,14 @@ class SqlErasure:
     async def erase(self, person: PersonId) -> Sequence[str]:
         """Blank what the person said, and drop what stands in the private chats; answers what shows it still."""
         shown = await drop_echoes(self._connection, person)
+        await self._unname(person)
         for said in SAID:
             table = metadata.tables[said.table]
             blank = {name: None if table.c[name].nullable else "" for name in said.words}
-            await self._connection.execute(sql_update(table).where(table.c[said.by] == person).values(blank))
+            await self._connection.execute(sql_update(table).where(_of(table, said, person)).values(blank))
         # Whom to reach about their call may have been written down by a worker.
         contacts = metadata.tables["contacts"]
-        of_calls = contacts.c.ticket.in_(select(tickets.c.id).where(tickets.c.reporter == person))
+        of_calls = contacts.c.ticket.in_(select(tickets.c.id).where(tickets.c.reporter == person, ~_ENTERED))
         gone = dict.fromkeys(_BESIDE["contacts"], "")
         await self._connection.execute(sql_update(contacts).where(of_calls).values(gone))
         await self._connection.execute(_unseen(tickets.c.reporter == person))
@@ -115,6 +123,21 @@ class SqlErasure:
             theirs = exists().where(accounts.c.person == person, account)
             await self._connection.execute(delete(table).where(table.c.is_private.is_(True), theirs))
         return shown
+
+    async def _unname(self, person: PersonId) -> None:
+        """What a mediator wrote about a talk, and what both sides agreed on, stays; the name of this side goes."""
+        talks, said = metadata.tables["mediations"], metadata.tables["mediation_lines"]
+        theirs = or_(talks.c.caller == person, talks.c.other == person)
+        asked = select(persons.c.name).where(persons.c.id == person)
+        named = select(talks.c.other_name).where(talks.c.other == person)
+        for name in (await self._connection.execute(asked.union(named))).scalars().all():
+            if len(name) < _SHORTEST_NAME:
+                continue
+            agreed = {"agreement": func.replace(talks.c.agreement, name, UNNAMED)}
+            await self._connection.execute(sql_update(talks).where(theirs).values(agreed))
+            of_talks = said.c.mediation.in_(select(talks.c.id).where(theirs))
+            written = {"words": func.replace(said.c.words, name, UNNAMED)}
+            await self._connection.execute(sql_update(said).where(of_talks).values(written))
 
     async def wish(self, person: PersonId, at: datetime) -> None:
         """Keep the wish; one that was fulfilled may be made again."""
@@ -161,6 +184,16 @@ class SqlErasure:
             table, upper = metadata.tables[name], metadata.tables[above]
             theirs = table.c[link].in_(select(upper.c.id).where(upper.c.ticket.in_(numbers)))
             await self._connection.execute(sql_update(table).where(theirs).values(dict.fromkeys(words, "")))
+
+
+def _of(table: Table, said: Said, person: PersonId) -> ColumnElement[bool]:
+    """The rows that hold this person's own words: a call that staff entered is its caller's, not theirs."""
+    theirs = table.c[said.by] == person
+    if said.kind is Kind.CALLS:
+        return and_(theirs, ~_ENTERED)
+    if said.table == "contacts":
+        return and_(theirs, table.c.ticket.not_in(select(tickets.c.id).where(_ENTERED)))
+    return theirs
 
 
 def _dialogs() -> Table:

@@ -8,11 +8,12 @@ from typing import Any, Final
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Row, Table, Text, func, insert, select
 from sqlalchemy import update as sql_update
 
-from bot.community import PersonId
+from bot.community import PersonId, PlaceId
 from bot.errors import Conflict
 from bot.features.mediation.model import Failure, Line, Mediation, MediationId, Stage
 from storage.connection import Connection
 from storage.schema import metadata
+from storage.tickets import tickets
 from storage.types import UtcDateTime, Words
 
 mediations = Table(
@@ -111,6 +112,20 @@ class SqlMediations:
         """All its lines, oldest first."""
         asked = select(lines).where(lines.c.mediation == mediation).order_by(lines.c.id)
         return [_line(row) for row in await self._connection.execute(asked)]
+
+
+class SqlOpenTalks:
+    """Answers `bot.features.mediation.store.OpenTalks`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def within(self, community: PlaceId | None) -> Sequence[Mediation]:
+        """Open talks of a community, by the ticket's number."""
+        asked = select(mediations).where(_OPEN).order_by(mediations.c.ticket)
+        if community is not None:
+            asked = asked.where(mediations.c.ticket.in_(select(tickets.c.id).where(tickets.c.community == community)))
+        return [_mediation(row) for row in await self._connection.execute(asked)]
 
 
 _LINE: Final = ("mediation", "at", "by", "kind", "words", "round")

@@ -29,7 +29,7 @@ from bot.features.followers.store import Followers
 from bot.features.history.store import Chain
 from bot.features.ideas.store import Ideas
 from bot.features.intake_desk.store import Contacts
-from bot.features.mediation.store import Mediations
+from bot.features.mediation.store import Mediations, OpenTalks
 from bot.features.meetings.store import Agenda, Meetings
 from bot.features.privacy.store import Erasure
 from bot.features.ratings.store import Ratings
@@ -66,7 +66,7 @@ from storage.inbox import SqlInbox
 from storage.leases import SqlLeases
 from storage.lists import SqlLists
 from storage.lost_chats import SqlLostChats
-from storage.mediation import SqlMediations
+from storage.mediation import SqlMediations, SqlOpenTalks
 from storage.meetings import SqlAgenda, SqlMeetings
 from storage.open_tickets import SqlOpenTickets
 from storage.outbox import SqlOutgoing
@@ -126,6 +126,7 @@ STORES: Final[dict[type, Maker]] = dict(
         answer(Invitations)(SqlInvitations),
         answer(Leases)(SqlLeases),
         answer(Mediations)(SqlMediations),
+        answer(OpenTalks)(SqlOpenTalks),
         answer(Meetings)(SqlMeetings),
         answer(Lists)(SqlLists),
         answer(LostChats)(SqlLostChats),

@@ -18,7 +18,7 @@ from sqlalchemy import (
     select,
 )
 
-from bot.community import PersonId
+from bot.community import PersonId, PlaceId
 from bot.features.supervision.model import Watch
 from storage.connection import Connection
 from storage.memory import Subject
@@ -78,6 +78,13 @@ class SqlWatches:
     async def of_person(self, person: PersonId) -> Sequence[Watch]:
         """What the person watches."""
         return [_watch(row) for row in await self._connection.execute(_OF_PERSON, {"watcher": person})]
+
+    async def within(self, community: PlaceId | None) -> Sequence[int]:
+        """The watched tickets of a community."""
+        asked = select(watches.c.ticket).distinct().order_by(watches.c.ticket)
+        if community is not None:
+            asked = asked.join(tickets, tickets.c.id == watches.c.ticket).where(tickets.c.community == community)
+        return list((await self._connection.execute(asked)).scalars())
 
     async def save(self, watch: Watch) -> None:
         """Keep it. Only a new one changes which tickets are watched."""

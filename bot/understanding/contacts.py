@@ -20,7 +20,11 @@ _PHONES: Final = (
 )
 _ROOMS: Final = (
     re.compile(r"(?<![\d\-.:/a-z路])(?P<span>[a-z]?\d{3,4}[a-z]?)\s?(?:号?室|房(?!\d)|号房|住户|(?:这|那)?户(?!籍|口|型)|业主)"),
-    re.compile(r"(?:单元|号楼|栋|幢|懂|座|楼|层|#)\s?-?\s?(?P<span>[a-z]?\d{3,4}[a-z]?)(?![\d年月元块分平米万人个度天次号线路])"),
+    re.compile(r"(?:单元|号楼|栋|幢|懂|座|楼|层|#)\s?-?\s?(?P<span>[a-z]?\d{3,4}[a-z]?)(?![\d年月元块分平米万人个度次号线路]|天(?!天))"),
+    # A second home after the first, a home next to the caller's, and digits written as words.
+    re.compile(r"(?:单元|号楼|栋|幢|座)\s?-?\s?[a-z]?\d{3,4}[a-z]?\s?[、和跟与/,]\s?(?P<span>\d{3,4}[a-z]?)(?![\d年月元块分平米万人个度次号线路楼栋幢]|天(?!天))"),
+    re.compile(r"(?:楼上|楼下|隔壁|对门|对面|邻居)\s?的?\s?(?P<span>[a-z]?\d{3,4}[a-z]?)(?![\d多几年月元块分平米万人个度次号线路楼栋幢]|天(?!天))"),
+    re.compile(r"(?:单元|号楼|栋|幢)\s?(?P<span>[一二三四五六七八九][零〇一二三四五六七八九]{2,3})(?![零〇一二三四五六七八九十百千万个天年月层楼])"),
     re.compile(r"(?<![\d\-.:/a-z])[a-z]?\d{1,3}[a-z]?\s?-\s?(?:[a-z]?\d{1,2}\s?-\s?)?(?P<span>\d{3,4}[a-z]?)(?![\d\-.:/年月元块点分度%])"),
     re.compile(r"(?P<span>[一二三四五六七八九][零〇一二三四五六七八九]{2,3})\s?(?:号?室|房(?!\d)|住户|号房)"),
     re.compile(r"\b(?:apartment|apt|flat|room|rm|suite|ste)\b\.?:?\s*(?:no\.?\s?|#\s?)?(?P<span>[a-z]?-?\d{1,5}(?:-?[a-z]\b|-\d{1,4}\b)?)(?![a-z'])"),

@@ -43,7 +43,8 @@ _LIVES: Final = re.compile(
 _UNIT: Final = re.compile(rf"(?P<id>{_NUM}|(?<![a-z])[a-z])\s?(?:单元|门洞|门栋|号门(?!口|面|卫|禁|岗|店)|梯(?=\d))")
 _UNIT_DASH: Final = re.compile(rf"^{_DASH}(?P<unit>[a-z]?\d{{1,2}}){_DASH}(?P<room>\d{{3,4}}[a-z]?)(?!\d)")
 _ROOM_DASH: Final = re.compile(
-    rf"^(?:{_DASH})?(?P<room>[a-z]?\d{{3,4}}[a-z]?)(?![\d年月元块点分平米万人个度天次号线路])"
+    rf"^(?:{_DASH})?(?P<room>[a-z]?\d{{3,4}}[a-z]?|[一二三四五六七八九][零〇一二三四五六七八九]{{2,3}}(?![十百千]))"
+    r"(?![\d年月元块点分平米万人个度次号线路]|天(?!天))"
 )
 _UNIT_THEN_ROOM: Final = re.compile(rf"^(?P<unit>[a-z]?\d{{1,2}}){_DASH}(?P<room>\d{{3,4}}[a-z]?)(?!\d)")
 _FLOOR: Final = re.compile(

@@ -12,6 +12,9 @@ from bot.community import Role
 from bot.condition import AccountCondition, Condition
 from bot.copies import LAST_BACKUP, LastBackup
 from bot.doctor import Seen, findings
+from bot.features.tickets.model import TicketId
+from bot.features.tickets.store import Tickets
+from bot.ports import UnitOfWork
 from bot.stores import Facts
 from bot.watch import Backlog
 from tests.town import MORNING, Yucheng
@@ -66,6 +69,7 @@ def test_where_all_is_well_nothing_is_to_be_done() -> None:
         (account(signed=False), "is not signed"),
         (queue("17", 11), "3 waiting to leave, the oldest for 11 min; the log says why"),
         (queue("18", 11), "the config names no such account"),
+        ({"clocks": [3, 4]}, "the clocks of 2 open tickets are not those of their history (#3 #4)"),
         ({"backlog": Backlog(given_up=2)}, "2 received messages could not be handled: huying inbox"),
         ({"backlog": Backlog(dead=[("matrix", "removed", 4)])}, "4 matrix removed): huying outbox"),
         ({"disk_free": 100 * 1024**2}, "100 MB left on the disk: make room now"),
@@ -132,3 +136,21 @@ async def test_where_nothing_is_to_be_done_it_ends_well(here: Yucheng) -> None:
     await town.database.write(lambda uow: condition.keep(uow.store(Facts)))
 
     assert await commands.doctor(town.service, BigMachine(), lambda _: None)
+
+
+async def test_a_clock_that_is_not_that_of_its_history_is_found(here: Yucheng) -> None:
+    await here.wang.says("/report 3号楼路灯不亮")
+    said: list[str] = []
+    await commands.doctor(here.town.service, BigMachine(), said.append)
+    assert not any("clocks" in line for line in said)
+
+    async def moved(uow: UnitOfWork) -> None:
+        ticket = await uow.store(Tickets).get(TicketId(1))
+        assert ticket is not None
+        assert ticket.next_due is not None
+        await uow.store(Tickets).save(replace(ticket, next_due=ticket.next_due + timedelta(days=1)))
+
+    await here.town.keep(moved)
+    await commands.doctor(here.town.service, BigMachine(), said.append)
+
+    assert any("the clocks of 1 open tickets are not those of their history (#1)" in line for line in said)

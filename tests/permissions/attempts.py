@@ -83,6 +83,7 @@ ATTEMPTS: Final[dict[str, Attempt]] = {
     "tasks.page": Attempt(words="time,0"),
     "tasks.fix_at": Attempt(words="{n},{building}"),
     "intake": Attempt(words="phone"),
+    "intake_desk.way": Attempt(words="phone"),
     "duty": Attempt(words="off 1h"),
     "duty.off": Attempt(words="off 1h"),
     "duty.on": Attempt(words="on"),

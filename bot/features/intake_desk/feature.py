@@ -8,6 +8,7 @@ feature = Feature(
     name="intake_desk",
     routes=(
         command("intake", intake.intake, "代报", who=Who.WORKER),
+        button("intake_desk.way", intake.by_way, who=Who.WORKER),
         button("intake_desk.join", intake.join, who=Who.CONCERNED),
         button("intake_desk.agreed", contacting.agreed, who=Who.CONCERNED),
         button("intake_desk.refused", contacting.refused, who=Who.CONCERNED),
@@ -18,6 +19,7 @@ feature = Feature(
         button("intake_desk.not_fixed", outcome.not_fixed, who=Who.CONCERNED),
         button("intake_desk.told", outcome.told, who=Who.CONCERNED),
         button("intake_desk.later", outcome.later, who=Who.CONCERNED),
+        AnswerRoute(kind=intake.WORDS, handler=intake.answer_words),
         AnswerRoute(kind=service.WHOM, handler=contacting.answer_whom),
         ListenRoute(order=12, handler=contacting.listen),
     ),

@@ -1,5 +1,8 @@
 """`/intake`: staff enter a call for somebody who is not in any chat."""
 
+from typing import Final
+
+from bot.dialogs import Dialog, Dialogs
 from bot.errors import Refused
 from bot.features.intake_desk import replies, tellers
 from bot.features.intake_desk.model import (
@@ -17,14 +20,18 @@ from bot.features.intake_desk.store import Contacts
 from bot.features.tickets import service as tickets
 from bot.features.tickets import views
 from bot.features.tickets.views import Source, Ticket
+from bot.messages import IncomingMessage
 from bot.turn import Turn
+
+WORDS: Final = "intake_desk.words"
 
 
 async def intake(turn: Turn, words: str) -> None:
-    """`/intake <phone|window|visit|volunteer|box|12345> <words>`."""
+    """`/intake <phone|window|visit|volunteer|box|12345> <words>`; without a way its buttons ask for it."""
     found = way_of(words)
     if found is None:
-        raise Refused("intake.which_way")
+        await _ask_way(turn, words)
+        return
     way, said = found
     order = ""
     if way is WayIn.HOTLINE:
@@ -49,6 +56,44 @@ async def intake(turn: Turn, words: str) -> None:
     await _offer_to_join(turn, ticket)
 
 
+async def _ask_way(turn: Turn, words: str) -> None:
+    """Six ways, six buttons; what was said already is kept for the tap, where nobody else reads it."""
+    if turn.is_private:
+        await turn.expect(WORDS, f"? {words}")
+    ways = iter(WayIn)
+    rows = [[("intake_desk.way", str(next(ways))) for _ in range(3)] for _ in range(2)]
+    turn.whisper("intake.which_way", actions=rows)
+
+
+async def by_way(turn: Turn, value: str) -> None:
+    """One of the six buttons: the call is entered with what was said before, or the next line says what it is."""
+    dialog = await turn.store(Dialogs).at(turn.chat, turn.person.id, turn.now)
+    said = dialog.value.partition(" ")[2] if dialog is not None and dialog.kind == WORDS else ""
+    way = WayIn(value)
+    if said and way is not WayIn.HOTLINE:
+        await turn.store(Dialogs).close(turn.chat, turn.person.id)
+        await intake(turn, f"{_said(way)} {said}")
+        return
+    await turn.expect(WORDS, f"{_said(way)} {said}")
+    # A toast would be gone before anything is typed.
+    turn.tell(turn.person, "intake.order_missing" if way is WayIn.HOTLINE else "intake.what")
+
+
+async def answer_words(turn: Turn, dialog: Dialog, message: IncomingMessage) -> bool:
+    """The line after the way was tapped; before that, it is none of ours."""
+    way, _, said = dialog.value.partition(" ")
+    if way == "?" or not message.text.strip():
+        return False
+    await turn.store(Dialogs).close(dialog.chat, dialog.person)
+    await intake(turn, " ".join(filter(None, [way, message.text, said])))
+    return True
+
+
+def _said(way: WayIn) -> str:
+    """The way as `/intake` is told of it."""
+    return "12345" if way is WayIn.HOTLINE else str(way)
+
+
 def _order(said: str) -> tuple[str, str]:
     found = order_of(said)
     if found is None:
@@ -57,10 +102,8 @@ def _order(said: str) -> tuple[str, str]:
 
 
 async def _open(turn: Turn, way: WayIn, matter: str) -> Ticket:
-    message = turn.message
-    if message is None:
-        raise Refused("no.old_button")
-    source = Source(chat=message.chat, message=message.id, is_private=message.is_private, origin=way.value)
+    message = turn.message.id if turn.message is not None else None
+    source = Source(chat=turn.chat, message=message, is_private=turn.is_private, origin=way.value)
     return await tickets.take_call(turn, matter, source, turn.person)
 
 

@@ -1,7 +1,7 @@
 """The whole public surface of mediation on one screen."""
 
-from bot.feature import AnswerRoute, Feature, Job, ListenRoute, TaskButton, Who, button, command, on
-from bot.features.mediation import handlers, jobs, reactions, sides
+from bot.feature import AnswerRoute, DigestSection, Feature, Job, ListenRoute, TaskButton, Who, button, command, on
+from bot.features.mediation import digest, handlers, jobs, reactions, sides
 from bot.features.tickets.events import TicketAssigned, TicketClosed, TicketMerged, TicketResolved
 from bot.features.ways import views as ways
 
@@ -32,6 +32,7 @@ feature = Feature(
         on(TicketMerged, reactions.on_over),
         on(TicketAssigned, reactions.on_assigned),
     ),
+    digest=(DigestSection(order=47, write=digest.talks, staff_only=True),),
     jobs=(Job(name="mediation.time", due=jobs.over, run=jobs.end, next_moment=jobs.next_moment),),
     task=(TaskButton(order=50, label="mediation.button", action="mediation.start", fits=ways.is_open_to_ways),),
     redraw=handlers.redraw,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
+from bot.community import PlaceId
 from bot.features.mediation.model import Line, Mediation, MediationId
 
 
@@ -33,3 +34,10 @@ class Mediations(Protocol):
 
     async def lines(self, mediation: MediationId) -> Sequence[Line]:
         """All its lines, oldest first."""
+
+
+class OpenTalks(Protocol):
+    """What goes on now, for those who look at a whole community."""
+
+    async def within(self, community: PlaceId | None) -> Sequence[Mediation]:
+        """Open talks about tickets of a community, or (None) of all, by the ticket's number."""

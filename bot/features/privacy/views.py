@@ -17,9 +17,14 @@ _DISCREET: Final = re.compile(
 )
 
 
-def is_private(turn: Turn, words: str, category: str | None) -> bool:
-    """Is this call private from the beginning: by its category, or by its words?"""
+def is_private(turn: Turn, words: str, category: str | None, *, room: str | None = None) -> bool:
+    """Is this call private from the beginning: by its category, by its words, or because it accuses a home by number?
+
+    A dispute that names a `room` is about people behind one door; the group need not read of it (ADR 0031).
+    """
     rules = turn.setup.config.privacy
     said = words.casefold()
     by_own_words = any(phrase.casefold() in said for phrase in rules.private_words)
+    if category == "dispute" and room is not None:
+        return True
     return category in rules.private_categories or by_own_words or _DISCREET.search(words) is not None

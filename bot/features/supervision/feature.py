@@ -1,8 +1,8 @@
 """The whole public surface of supervision on one screen."""
 
-from bot.feature import Feature, Job, Who, button, command, on
+from bot.feature import DigestSection, Feature, Job, Who, button, command, on
 from bot.features.roster.events import WorkerRetired
-from bot.features.supervision import handlers, jobs, reactions
+from bot.features.supervision import digest, handlers, jobs, reactions
 from bot.features.tickets.events import LevelRaised, TicketShown
 
 feature = Feature(
@@ -18,5 +18,6 @@ feature = Feature(
         on(LevelRaised, reactions.on_level_raised),
         on(WorkerRetired, reactions.on_worker_retired),
     ),
+    digest=(DigestSection(order=43, write=digest.watched, staff_only=True),),
     jobs=(Job(name="supervision.lapses", due=jobs.lapsed, run=jobs.tell, next_moment=jobs.next_lapse),),
 )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.community import PersonId
+from bot.community import PersonId, PlaceId
 from bot.features.supervision.model import Watch
 
 
@@ -16,6 +16,9 @@ class Watches(Protocol):
 
     async def of_person(self, person: PersonId) -> Sequence[Watch]:
         """What this person watches, by what is due next."""
+
+    async def within(self, community: PlaceId | None) -> Sequence[int]:
+        """The watched tickets of a community, or (None) all of them, by number."""
 
     async def save(self, watch: Watch) -> None:
         """Keep a new or changed watch; a person has one of a ticket."""

@@ -9,6 +9,7 @@ from bot.features.tasks import (
     handlers,
     jobs,
     listing,
+    mornings,
     notes,
     photos,
     reactions,
@@ -30,6 +31,7 @@ feature = Feature(
     routes=(
         command("tasks", listing.tasks, "任务", "tasks", for_work=True),
         button("tasks.page", listing.turn_page),
+        button("tasks.mornings_off", mornings.off),
         button("tasks.open", listing.open_one, who=Who.HANDLER),
         command("claim", handlers.claim, "接", "接单", "claim", who=Who.HANDLER),
         command("progress", handlers.progress, "进展", "progress", who=Who.HANDLER),

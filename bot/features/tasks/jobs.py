@@ -7,7 +7,8 @@ from typing import Final
 from bot.community import Person, PlaceId, PlaceKind
 from bot.features.clocks import views as clocks
 from bot.features.roster import views as roster
-from bot.features.tasks.listing import show_list
+from bot.features.tasks import mornings as wishes
+from bot.features.tasks.listing import MORNING, show_list
 from bot.stores import Facts, Places
 from bot.turn import Turn
 
@@ -44,14 +45,15 @@ async def begin_day(turn: Turn, item: str) -> None:
     community = PlaceId(int(place)) if place else None
     await turn.store(Facts).set(_key(community), day)
     for person in await roster.people_of(turn, community):
-        if not await roster.is_away(turn, person.id) and turn.can_write_to(person):
+        is_there = not await roster.is_away(turn, person.id) and turn.can_write_to(person)
+        if is_there and await wishes.are_wanted(turn, person.id):
             await _begin(turn, person, day)
 
 
 async def _begin(turn: Turn, person: Person, day: str) -> None:
     """Whoever works in two communities has one list."""
     key = f"tasks.morning_of.{person.id}"
-    if await turn.store(Facts).get(key) != day and await show_list(turn, person, "tasks.morning"):
+    if await turn.store(Facts).get(key) != day and await show_list(turn, person, MORNING):
         await turn.store(Facts).set(key, day)
 
 

@@ -4,15 +4,17 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.community import Person
-from bot.features.tasks import replies
+from bot.features.tasks import mornings, replies
 from bot.features.tasks.sorting import PAGE, by_building, page_of
 from bot.features.tickets import views
 from bot.features.tickets.views import Ticket
+from bot.features.whistles import service as whistles
 from bot.messages import Button, Buttons, OutgoingMessage
 from bot.stores import Priority, SentMessages
 from bot.turn import Turn
 
 KEY: Final = "tasks:list"
+MORNING: Final = "tasks.morning"
 BY_TIME: Final = "time"
 BY_BUILDING: Final = "building"
 IN_A_ROW: Final = 3
@@ -20,9 +22,14 @@ IN_A_ROW: Final = 3
 MOST: Final = 1000
 
 
-async def tasks(turn: Turn, _words: str) -> None:
-    """`/tasks`: what to do first, told in private."""
+async def tasks(turn: Turn, words: str) -> None:
+    """`/tasks`: what to do first, told in private; to a department what it was called to."""
+    if await mornings.heard(turn, words):
+        return
+    is_called = await whistles.tell_waiting(turn)
     found = await views.tasks_of(turn, turn.person.id, MOST)
+    if is_called and not found:
+        return
     if not found:
         turn.whisper("tasks.none")
     elif turn.is_private or turn.can_write_to(turn.person):
@@ -85,7 +92,11 @@ async def _list(
     lines = [await _line(turn, ticket, language) for ticket in tickets]
     text = turn.setup.texts.text(head, language, count=len(found), lines="\n".join(lines))
     more = page + 1 if (page + 1) * PAGE < len(found) else 0 if page else None
-    return OutgoingMessage(text=text, buttons=(*_numbers(tickets), _turns(turn, language, order, more)))
+    turns = _turns(turn, language, order, more)
+    if head == MORNING:
+        label = turn.setup.texts.word("tasks.no_mornings", language)
+        turns = (*turns, Button(label=label, action="tasks.mornings_off", value=""))
+    return OutgoingMessage(text=text, buttons=(*_numbers(tickets), turns))
 
 
 def _numbers(tickets: Sequence[Ticket]) -> Buttons:

@@ -161,7 +161,7 @@ async def _new_ticket(turn: Turn, call: Call, reporter: Person) -> Ticket:
         category=reading.category,
         urgency=reading.urgency,
         danger=reading.danger,
-        private=privacy.is_private(turn, call.words, reading.category),
+        private=privacy.is_private(turn, call.words, reading.category, room=reading.place.room),
     )
 
 

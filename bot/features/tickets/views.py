@@ -28,6 +28,7 @@ from bot.features.tickets.model import (
     TicketId,
     WaitsOn,
 )
+from bot.features.tickets.reckoned import with_wrong_clocks
 from bot.features.tickets.store import Counts, DueTickets, History, Tickets
 from bot.folding import is_list
 from bot.lists import Lists
@@ -65,6 +66,7 @@ __all__ = [
     "is_courtesy",
     "names",
     "place_line",
+    "with_wrong_clocks",
 ]
 
 # Written into the history of an emergency by whoever was called and cannot go.

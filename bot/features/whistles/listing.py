@@ -17,12 +17,7 @@ SHOWN = 20
 
 async def whistles(turn: Turn, _words: str) -> None:
     """A member reads what the departments owe; staff what is owed to the community."""
-    mine = await views.waiting_for(turn, turn.person)
-    if mine:
-        tickets.check_unseen(turn, *(called.ticket for called in mine))
-        waits = any(called.whistle.state in {State.CALLED, State.DELIVERED} for called in mine)
-        rows: list[list[Action]] = [[("whistles.here_all", "")]] if waits else []
-        turn.whisper("whistle.mine", actions=rows, count=len(mine), lines=await _lines(turn, mine))
+    if await tell_waiting(turn):
         return
     owed = await _owed_here(turn)
     if owed:
@@ -30,6 +25,18 @@ async def whistles(turn: Turn, _words: str) -> None:
         turn.whisper("whistle.owed", count=len(owed), lines=await _lines(turn, owed))
     else:
         turn.whisper("whistle.nothing")
+
+
+async def tell_waiting(turn: Turn) -> bool:
+    """Tell a member what the departments owe. False: there is nothing, or the actor is of no department."""
+    mine = await views.waiting_for(turn, turn.person)
+    if not mine:
+        return False
+    tickets.check_unseen(turn, *(called.ticket for called in mine))
+    waits = any(called.whistle.state in {State.CALLED, State.DELIVERED} for called in mine)
+    rows: list[list[Action]] = [[("whistles.here_all", "")]] if waits else []
+    turn.whisper("whistle.mine", actions=rows, count=len(mine), lines=await _lines(turn, mine))
+    return True
 
 
 async def here_all(turn: Turn, _value: str) -> None:

@@ -2,6 +2,7 @@
 
 from bot.features.whistles.answering import end, here, insist, propose, refuse, release, visit
 from bot.features.whistles.links import PATH, behind
+from bot.features.whistles.listing import tell_waiting
 from bot.features.whistles.outside import Notice, notice
 from bot.features.whistles.scoring import answer, give
 from bot.features.whistles.whistling import arrived_by_link, call, call_outsider, withdraw
@@ -23,6 +24,7 @@ __all__ = [
     "propose",
     "refuse",
     "release",
+    "tell_waiting",
     "visit",
     "withdraw",
 ]

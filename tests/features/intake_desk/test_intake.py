@@ -194,3 +194,31 @@ async def test_the_home_of_whoever_enters_it_is_not_where_it_is(here: Yucheng) -
     await here.zhao.tells_the_bot("/intake phone 路灯不亮")
 
     assert here.li.inbox == []
+
+
+async def test_without_a_way_six_buttons_ask_for_it_and_what_was_said_is_kept(here: Yucheng) -> None:
+    await here.zhao.tells_the_bot("代报 王奶奶家4号楼2单元水管漏水,电话13800001234")
+    assert here.zhao.private[-1].labels == [["电话", "窗口", "上门"], ["志愿者", "信箱", "热线"]]
+
+    await here.zhao.presses("上门")
+
+    assert "上门听到的,代报。联系:王奶奶 13800001234" in here.li.inbox[0]
+
+
+async def test_with_nothing_said_the_next_line_is_what_is_the_matter(here: Yucheng) -> None:
+    await here.zhao.tells_the_bot("/intake")
+    await here.zhao.presses("电话")
+
+    await here.zhao.tells_the_bot("4号楼路灯不亮")
+
+    assert "电话来的,代报。" in here.li.inbox[0]
+
+
+async def test_an_order_of_the_hotline_needs_its_number_after_the_button_too(here: Yucheng) -> None:
+    await here.zhao.tells_the_bot("/intake")
+    await here.zhao.presses("热线")
+    assert "工单号" in here.zhao.inbox[-1]
+
+    await here.zhao.tells_the_bot("20261126-0815 4号楼路灯不亮")
+
+    assert "热线工单 20261126-0815。" in here.li.inbox[0]

@@ -218,3 +218,15 @@ async def test_words_of_the_talk_stand_in_no_history_of_the_ticket(zhang: Somebo
 
     assert "ticket_history.words" not in rows_with(tmp_path, "我上夜班")
     assert "mediation_lines.words" in rows_with(tmp_path, "我上夜班")
+
+
+@pytest.mark.usefixtures("zhang")
+async def test_the_digest_says_how_many_talks_go_on_by_number_alone(here: Yucheng) -> None:
+    await here.zhao.tells_the_bot("/digest")
+    assert "调解:正在谈 1 件:#1" in here.zhao.inbox[-1]
+    assert "吵架" not in here.zhao.inbox[-1]
+
+    await agreement(here)
+    await here.zhao.tells_the_bot("/digest")
+
+    assert "调解:协议等双方点头 1 件:#1" in here.zhao.inbox[-1]

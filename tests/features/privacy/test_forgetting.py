@@ -1,5 +1,6 @@
 """Whoever wants to be forgotten is: words, name and account go, and what happened stays."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from bot import commands
@@ -8,7 +9,7 @@ from bot.features.history.model import verify
 from bot.features.privacy.store import Erasure
 from bot.stores import People
 from tests.features.tables import rows_with
-from tests.town import Yucheng
+from tests.town import Somebody, Yucheng
 
 CALL = "/report 3号楼2单元1203室路灯不亮,打我电话 13812345678"
 
@@ -179,6 +180,56 @@ async def test_of_old_tickets_what_was_written_about_them_goes_too(here: Yucheng
     await here.town.wakes_up_after(days=1100)
 
     assert rows_with(tmp_path, "张家门口") == []
+
+
+async def test_a_call_that_staff_entered_is_its_callers_and_stays_when_the_staff_member_is_forgotten(
+    here: Yucheng, tmp_path: Path
+) -> None:
+    hu = await here.town.official("胡姐", Role.STAFF, here.community)
+    await hu.tells_the_bot("/intake phone 王奶奶说4号楼路灯不亮,电话13812345678")
+    await here.li.tells_the_bot("/done 1 换了灯泡")
+    await hu.presses("说修好了")
+    await here.town.dismiss(hu, here.community)
+    await here.town.keep(lambda uow: _out_of_roster(uow.store(People), hu))
+
+    await hu.tells_the_bot("/forget")
+    await hu.presses("都抹掉")
+    await here.town.settle()
+
+    assert rows_with(tmp_path, "胡姐") == []
+    assert "contacts.phone" in rows_with(tmp_path, "13812345678")
+    assert "tickets.words" in rows_with(tmp_path, "路灯不亮")
+
+
+async def test_an_agreement_stays_for_the_other_side_without_the_name_of_whoever_was_forgotten(
+    here: Yucheng, tmp_path: Path
+) -> None:
+    zhang = await here.town.official("张伟", Role.BUILDING_LEAD, here.building3)
+    await here.wang.tells_the_bot("/report 御城一区3号楼2单元楼上半夜总吵架,劝了也不听")
+    await here.li.presses("接单")
+    await here.li.presses("请双方谈")
+    await here.li.tells_the_bot("张伟 夜里的声音")
+    await here.wang.presses("愿意谈")
+    await zhang.presses("愿意谈")
+    await here.li.presses("写协议")
+    await here.li.tells_the_bot("王芳不再敲管子,张伟十点后不搬东西")
+    await here.wang.presses("同意")
+    await zhang.presses("同意")
+    await here.wang.tells_the_bot("/rate 1 5")
+    await here.wang.tells_the_bot("/forget")
+
+    await here.wang.presses("都抹掉")
+    await here.town.settle()
+
+    assert rows_with(tmp_path, "王芳") == []
+    assert "mediations.agreement" in rows_with(tmp_path, "…不再敲管子,张伟十点后不搬东西")
+
+
+async def _out_of_roster(people: People, somebody: Somebody) -> None:
+    """As the roster's next version without this person leaves them."""
+    known = await people.by_account(somebody.account)
+    assert known is not None
+    await people.save(replace(known, in_roster=False))
 
 
 async def _calls(people: People, erasure: Erasure, here: Yucheng) -> list[int]:

@@ -38,6 +38,15 @@ async def test_a_category_is_private_where_the_operator_says_so(database: OpenDa
     assert cards == ["这件事私下", "这件事私下", "御城一区3"]
 
 
+async def test_a_dispute_that_names_a_home_is_private_and_one_that_names_none_is_not(here: Yucheng) -> None:
+    await here.wang.says("/report 3号楼2单元502天天半夜跳绳,吵得睡不着")
+    await here.wang.says("/report 3号楼楼上天天半夜跳绳,吵得睡不着")
+
+    assert here.group.card == HIDDEN
+    assert any(text.startswith("#2 御城一区3号楼") for text in here.group.texts)
+    assert not any("502" in text for text in here.group.texts)
+
+
 async def test_the_caller_or_a_worker_makes_it_private_later(here: Yucheng) -> None:
     await here.wang.says("/report 3号楼路灯不亮")
     neighbour = here.town.resident("孙姐", here.group)

@@ -133,3 +133,13 @@ async def test_the_admins_hear_what_nobody_watches_any_more(town: Town) -> None:
     await town.settle()
 
     assert wu.inbox == ["#1 原来由刘敏盯着,刘敏不在名册里了,现在没有人盯。要盯就说“督办 1”。"]
+
+
+async def test_the_digest_says_what_is_watched_and_how_much_of_it_is_late(one: Yucheng) -> None:
+    await one.zhao.tells_the_bot("/digest")
+    assert "盯着的 1 件,过了时限的 0 件:#1" in one.zhao.inbox[-1]
+
+    await one.town.wakes_up_after(days=1, hours=1)
+    await one.zhao.tells_the_bot("/digest")
+
+    assert "盯着的 1 件,过了时限的 1 件:#1" in one.zhao.inbox[-1]
