@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from bot.config_channels import Matrix, Telegram, Web, finished_matrix, finished_telegram
 from bot.config_deadlines import Deadline, Deadlines
 from bot.config_files import Surroundings
-from bot.config_privacy import PrivacyRules
+from bot.config_privacy import Languages, PrivacyRules
 from bot.config_reading import ConfigProblems, Problem, Spot, leaf, named_tables, optional_table, table, tables
 from bot.config_values import (
     Accounts,
@@ -107,6 +107,8 @@ class TicketRules:
     visit_after: Length = _ONE_WEEK
     visit_one_in: Count = 10
     detect: Annotated[str, leaf(choice("off", "watch", "suggest", "auto"))] = "suggest"
+    # Languages that a card in a group offers beside the group's own, by a button.
+    card_also_in: Languages = ()
 
 
 _HALF_AN_HOUR, _FOUR_HOURS = Span.parse("30m"), Span.parse("4h")

@@ -9,6 +9,7 @@ from bot.hours import Span
 
 _CATEGORY: Final = choice("environment", "dispute", "service", "facility", "safety")
 Categories = Annotated[tuple[str, ...], leaf(several(_CATEGORY))]
+Languages = Annotated[tuple[str, ...], leaf(several(text))]
 Phrases = Annotated[tuple[str, ...], leaf(several(text))]
 _THREE_YEARS = Span.parse("1095d")
 

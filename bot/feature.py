@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from bot.community import PlaceId
 from bot.dialogs import Dialog
-from bot.files import Document
-from bot.messages import Gesture, Incoming, IncomingMessage, OutgoingMessage, Reaction
+from bot.files import Document, OnShelf
+from bot.messages import Button, Gesture, Incoming, IncomingMessage, OutgoingMessage, Reaction
 from bot.metrics import Metric
 from bot.ports import UnitOfWork
 from bot.richtext import Text
@@ -177,6 +177,17 @@ class CardLine:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CardButton:
+    """A feature's buttons in the first row under a ticket's card in a group; lower `order` comes first.
+
+    `make` is given the turn, the ticket and the language of the group. No buttons: there is nothing to press now.
+    """
+
+    order: int
+    make: Callable[["Turn", Any, str], Sequence[Button]]
+
+
+@dataclass(frozen=True, kw_only=True)
 class TaskLine:
     """A feature's lines, with buttons of their own, under a worker's message; lower `order` comes first.
 
@@ -202,14 +213,14 @@ class TaskButton:
 
 @dataclass(frozen=True, kw_only=True)
 class FileMaker:
-    """What is in a file that is about to leave: a document to print, or the bytes themselves. It only reads.
+    """What is in a file that is about to leave: a document to print, the bytes, or where they lie. It only reads.
 
     Raises:
         Refused: there is no such thing any more.
     """
 
     name: str
-    make: Callable[["Turn", str], Awaitable[Document | bytes]]
+    make: Callable[["Turn", str], Awaitable[Document | OnShelf | bytes]]
 
 
 # What a feature counts for whatever watches the service.
@@ -227,6 +238,8 @@ class Feature:
     digest: tuple[DigestSection, ...] = ()
     # Lines under the card of a ticket.
     card: tuple[CardLine, ...] = ()
+    # Buttons under the card of a ticket, in a group.
+    card_buttons: tuple[CardButton, ...] = ()
     # Lines under a worker's message.
     worker: tuple[TaskLine, ...] = ()
     # What a worker can do beside accepting, working and finishing.

@@ -22,6 +22,7 @@ from bot.features.ladder.feature import feature as ladder
 from bot.features.mediation.feature import feature as mediation
 from bot.features.meetings.feature import feature as meetings
 from bot.features.menus.feature import feature as menus
+from bot.features.posted.feature import feature as posted
 from bot.features.privacy.feature import feature as privacy
 from bot.features.ratings.feature import feature as ratings
 from bot.features.roster.feature import feature as roster
@@ -47,6 +48,7 @@ FEATURES: Final[tuple[Feature, ...]] = (
     visits,
     undo,
     followers,
+    posted,
     ladder,
     ways,
     mediation,

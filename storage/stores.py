@@ -31,6 +31,7 @@ from bot.features.ideas.store import Ideas
 from bot.features.intake_desk.store import Contacts
 from bot.features.mediation.store import Mediations, OpenTalks
 from bot.features.meetings.store import Agenda, Meetings
+from bot.features.posted.store import Posted
 from bot.features.privacy.store import Erasure
 from bot.features.ratings.store import Ratings
 from bot.features.roster.store import Absences, Invitations, Register
@@ -72,6 +73,7 @@ from storage.open_tickets import SqlOpenTickets
 from storage.outbox import SqlOutgoing
 from storage.people import SqlPeople
 from storage.places import SqlPlaces
+from storage.posted import SqlPosted
 from storage.ratings import SqlRatings
 from storage.return_visits import SqlReturnVisits
 from storage.roster import SqlInvitations, SqlRegister
@@ -136,6 +138,7 @@ STORES: Final[dict[type, Maker]] = dict(
         answer(Passes)(SqlPasses),
         answer(People)(SqlPeople),
         answer(Places)(SqlPlaces),
+        answer(Posted)(SqlPosted),
         answer(Queues)(SqlQueues),
         answer(Ratings)(SqlRatings),
         answer(Register)(SqlRegister),

@@ -1,6 +1,6 @@
 """The whole public surface of followers on one screen."""
 
-from bot.feature import CardLine, Feature, GestureRoute, Who, button, command, on
+from bot.feature import CardButton, CardLine, Feature, GestureRoute, Who, button, command, on
 from bot.features.followers import handlers, reactions
 from bot.features.tickets.events import TicketClosed, TicketDeclined, TicketMerged, TicketResolved, TicketSplit
 from bot.messages import Gesture
@@ -23,4 +23,5 @@ feature = Feature(
         on(TicketDeclined, reactions.on_declined),
     ),
     card=(CardLine(order=10, write=reactions.card_line),),
+    card_buttons=(CardButton(order=10, make=reactions.same_here),),
 )

@@ -25,7 +25,8 @@ async def me_too(turn: Turn, words: str) -> None:
         # The card says how many; a post for each neighbour would fill the group.
         turn.outbox.react(turn.here, turn.message.id)
     elif is_new:
-        undo = [[("followers.not_me", str(ticket.id))]]
+        # A press is told by a toast, which the group does not read; `/undo` takes it back.
+        undo = [] if turn.press is not None else [[("followers.not_me", str(ticket.id))]]
         count = await service.count(turn, ticket)
         turn.whisper("metoo.recorded", about=ticket.key, actions=undo, n=int(ticket.id), count=count + 1)
     else:

@@ -1,11 +1,14 @@
 """What followers hear when their ticket has news."""
 
+from collections.abc import Sequence
+
 from bot.features.followers import service
 from bot.features.followers.store import Followers
 from bot.features.tickets import service as tickets
 from bot.features.tickets import views
 from bot.features.tickets.events import TicketClosed, TicketDeclined, TicketMerged, TicketResolved, TicketSplit
 from bot.features.tickets.views import Closing, State, Ticket
+from bot.messages import Button
 from bot.richtext import EMPTY, Text
 from bot.stores import People, Priority
 from bot.turn import Turn
@@ -63,6 +66,14 @@ async def _tell_all(turn: Turn, ticket: Ticket, key: str, words: str = "") -> No
             continue
         values = {**drawing.values(turn.language_of(person)), "words": words}
         turn.tell(person, key, about=ticket.key, priority=Priority.CARD, **values)
+
+
+def same_here(turn: Turn, ticket: Ticket, language: str) -> Sequence[Button]:
+    """Under the card of whatever is being seen to; a danger is nobody's to count."""
+    if not ticket.is_under_way:
+        return ()
+    label = turn.setup.texts.word("metoo.button", language)
+    return (Button(label=label, action="followers.me_too", value=str(ticket.id)),)
 
 
 async def card_line(turn: Turn, ticket: Ticket, language: str) -> Text:

@@ -254,6 +254,11 @@ class Ticket:
         return self.source.origin == FOUND
 
     @property
+    def is_under_way(self) -> bool:
+        """Is somebody to see to it, and is it no danger?"""
+        return self.danger is None and (self.state is State.ASSIGNED or self.state in IN_HAND)
+
+    @property
     def shows_in_group(self) -> bool:
         """May its card stand in the group it came from?"""
         return not (self.private or self.source.is_private or self.is_personal_danger)

@@ -34,6 +34,7 @@ async def show(turn: Turn, ticket: Ticket, located: roster.Located | None = None
     if ticket.shows_in_group:
         language = await turn.language_at(ticket.source.chat)
         card = await _with_lines(drawing, await _card(drawing, language, located), language, is_new=is_new)
+        card = _with_buttons(drawing, card, language)
         # In a group the card makes no sound (DESIGN part 2, "Quiet"), unless it asks something or warns everybody.
         silent = ticket.urgency != "emergency" and ticket.state is not State.NEW
         quiet = replace(card, silent=silent, brief=line_of(drawing, language))
@@ -68,6 +69,15 @@ async def _with_lines(drawing: views.Drawing, card: OutgoingMessage, language: s
     lines += [await line.write(turn, ticket, language) for line in sorted(added, key=lambda line: line.order)]
     written = [line for line in lines if line]
     return replace(card, text=joined([card.text, *written])) if written else card
+
+
+def _with_buttons(drawing: views.Drawing, card: OutgoingMessage, language: str) -> OutgoingMessage:
+    """The card with what every neighbour may press: below what it asks, above the way out for its caller."""
+    turn = drawing.turn
+    added = sorted((one for feature in turn.setup.features for one in feature.card_buttons), key=lambda one: one.order)
+    row = tuple(button for one in added for button in one.make(turn, drawing.ticket, language))
+    rows = tuple(row[start : start + IN_A_ROW] for start in range(0, len(row), IN_A_ROW))
+    return replace(card, buttons=(*card.buttons[:-1], *rows, *card.buttons[-1:])) if rows else card
 
 
 def _put(turn: Turn, to: Address, ticket: Ticket, card: OutgoingMessage, reply_to: str | None = None) -> None:
