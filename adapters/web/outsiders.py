@@ -1,5 +1,7 @@
 """The page behind a one-time link: whoever was whistled for without an account reports in, tells of visits, ends.
 
+They may also propose a time for a joint visit, or say whose it is instead and why.
+
 Server-rendered, without a script and without cookies: whoever holds the link may answer, nobody else can, so no form
 needs another token. Everything is done through the service of whistles.
 """
@@ -34,12 +36,22 @@ async def _here(turn: Turn, called: Calling, _: str) -> None:
     await whistles.here(turn, called)
 
 
+async def _propose(turn: Turn, called: Calling, words: str) -> None:
+    await whistles.worded.propose(turn, called, words)
+
+
+async def _not_ours(turn: Turn, called: Calling, words: str) -> None:
+    await whistles.worded.not_ours(turn, called, words)
+
+
 # What a form may do, and whether it needs words.
 _DEEDS: Final[dict[str, tuple[_Deed, bool]]] = {
     "open": (_open, False),
     "here": (_here, False),
     "visit": (whistles.visit, True),
     "end": (whistles.end, True),
+    "propose": (_propose, True),
+    "not_ours": (_not_ours, True),
 }
 
 

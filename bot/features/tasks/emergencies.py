@@ -69,5 +69,5 @@ async def _tell_others(turn: Turn, ticket: Ticket, key: str) -> None:
 async def _tell_caller(turn: Turn, ticket: Ticket) -> None:
     caller = await turn.store(People).get(ticket.reporter)
     if caller.id != turn.person.id and turn.can_write_to(caller):
-        values = {"n": int(ticket.id), "who": turn.person.name}
-        turn.tell(caller, "emergency.services_know", about=ticket.key, priority=Priority.EMERGENCY, **values)
+        number, who = int(ticket.id), turn.person.name
+        turn.tell(caller, "emergency.services_know", about=ticket.key, priority=Priority.EMERGENCY, n=number, who=who)

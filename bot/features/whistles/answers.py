@@ -2,19 +2,14 @@
 
 from typing import Final
 
-from bot.appointments import read_moment
 from bot.dialogs import Dialog, Dialogs
 from bot.errors import Refused
-from bot.features.clocks import views as clocks
-from bot.features.departments import service as departments
 from bot.features.tickets import views as tickets
-from bot.features.whistles import answering, reports, views
+from bot.features.whistles import answering, reports, views, worded
 from bot.features.whistles.handlers import ask
 from bot.features.whistles.views import Calling
 from bot.listening import said_to_us
 from bot.messages import IncomingMessage
-from bot.naming import named_first, nearest_names
-from bot.texts import listed
 from bot.turn import Turn
 
 WHEN: Final = "whistles.when"
@@ -112,11 +107,7 @@ async def answer_when(turn: Turn, dialog: Dialog, message: IncomingMessage) -> b
 
 
 async def _propose(turn: Turn, called: Calling, words: str) -> None:
-    zone = await clocks.zone_of(turn, called.ticket.spot.community)
-    at = read_moment(words, turn.now, zone)
-    if at is None or at <= turn.now:
-        raise Refused("whistle.when_again", n=int(called.ticket.id))
-    await answering.propose(turn, called, at)
+    await worded.propose(turn, called, words)
     shown = called.ticket.shows_in_group
     turn.whisper("whistle.when_done" if shown else "whistle.when_done_private", n=int(called.ticket.id))
 
@@ -144,16 +135,8 @@ async def answer_not_ours(turn: Turn, dialog: Dialog, message: IncomingMessage) 
 
 
 async def _not_ours(turn: Turn, called: Calling, words: str) -> None:
-    number, spot = int(called.ticket.id), called.ticket.spot
-    known = await departments.callable_at(turn, spot.community, spot.compound)
-    meant, why = named_first(words, [one for one in known if one.id != called.department.id], lambda one: one.name)
-    if len(meant) != 1:
-        near = nearest_names(words, [one.name for one in known if one.id != called.department.id])
-        raise Refused("whistle.whose_again", n=number, words=listed(near, turn.language_of(turn.person)))
-    if not why:
-        raise Refused("whistle.whose_why", n=number, owner=meant[0].name)
-    await answering.refuse(turn, called, meant[0], why)
-    turn.whisper("whistle.refusal_done", n=number, owner=meant[0].name)
+    right_one = await worded.not_ours(turn, called, words)
+    turn.whisper("whistle.refusal_done", n=int(called.ticket.id), owner=right_one.name)
 
 
 async def listen_to_department(turn: Turn, message: IncomingMessage) -> bool:

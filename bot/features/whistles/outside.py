@@ -1,7 +1,6 @@
 """What a one-time link shows to whoever has no account: masked words, a place without a room, what is wanted."""
 
 from dataclasses import dataclass
-from typing import Final
 
 from bot.features.clocks import views as clocks
 from bot.features.whistles import replies
@@ -10,20 +9,19 @@ from bot.features.whistles.model import State
 from bot.moments import moment
 from bot.turn import Turn
 
-_AT_IT: Final = frozenset({State.REPORTED, State.REFUSED})
-
 
 @dataclass(frozen=True, kw_only=True)
 class Notice:
     """A whistle for a page, in finished words. `is_received`: it was opened before; until then nothing is shown.
 
-    `asks`: something is owed; else it is only to know. `has_reported`: its department has reported in. `until` is the
-    last moment of the link.
+    `asks`: something is owed; else it is only to know. `has_reported`: its department has reported in;
+    `has_refused`: it said whose it is instead, and the desk rules. `until` is the last moment of the link.
     """
 
     is_received: bool
     asks: bool
     has_reported: bool
+    has_refused: bool
     community: str
     owner: str
     number: int
@@ -45,7 +43,8 @@ async def notice(turn: Turn, token: str, language: str) -> Notice | None:
     return Notice(
         is_received=called.whistle.state is not State.CALLED,
         asks=called.whistle.is_open,
-        has_reported=called.whistle.state in _AT_IT,
+        has_reported=called.whistle.state is State.REPORTED,
+        has_refused=called.whistle.state is State.REFUSED,
         community=values["community"],
         owner=values["owner"],
         number=int(called.ticket.id),

@@ -1,5 +1,6 @@
 """Everything that can be done with whistles. Other features and doors act through here; each step is one call."""
 
+from bot.features.whistles import worded
 from bot.features.whistles.answering import end, here, insist, propose, refuse, release, visit
 from bot.features.whistles.links import PATH, behind
 from bot.features.whistles.listing import tell_waiting
@@ -27,4 +28,5 @@ __all__ = [
     "tell_waiting",
     "visit",
     "withdraw",
+    "worded",
 ]

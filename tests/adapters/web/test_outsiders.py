@@ -104,6 +104,30 @@ async def test_it_reports_in_comes_and_ends_on_the_page(database: OpenDatabase) 
         assert desk.here.group.card.splitlines()[-1] == "恒通电梯到场 1 次,办完了自己那部分:修好了"
 
 
+async def test_it_proposes_one_time_and_residents_may_come(database: OpenDatabase) -> None:
+    async with served(database) as desk:
+        await desk.does("open")
+
+        status, _ = await desk.does("propose", "明天下午3点")
+
+        assert status == 200
+        assert any("恒通电梯明天 15:00到现场看,住户可以一起来说" in text for text in desk.here.group.texts)
+        assert (await desk.does("propose", "随便什么时候"))[0] == 409
+
+
+async def test_it_says_whose_it_is_instead_and_the_desk_rules(database: OpenDatabase) -> None:
+    async with served(database) as desk:
+        await desk.here.zhao.tells_the_bot("/department 供水站 add 李明")
+        await desk.does("open")
+
+        status, page = await desk.does("not_ours", "供水站 总管归他们")
+
+        assert (status, "一个工作日内定下来" in page) == (200, True)
+        assert any("恒通电梯" in text and "供水站" in text for text in desk.here.zhao.inbox)
+        status, page = await desk.does("not_ours", "邮局 是他们的")
+        assert status == 409
+
+
 async def test_the_link_ends_with_the_whistle(database: OpenDatabase) -> None:
     async with served(database) as desk:
         await desk.does("open")
