@@ -19,10 +19,13 @@ from bot.features.history.feature import feature as history
 from bot.features.ideas.feature import feature as ideas
 from bot.features.intake_desk.feature import feature as intake_desk
 from bot.features.ladder.feature import feature as ladder
+from bot.features.media.feature import feature as media
+from bot.features.learning.feature import feature as learning
 from bot.features.mediation.feature import feature as mediation
 from bot.features.meetings.feature import feature as meetings
 from bot.features.menus.feature import feature as menus
 from bot.features.posted.feature import feature as posted
+from bot.features.posters.feature import feature as posters
 from bot.features.privacy.feature import feature as privacy
 from bot.features.ratings.feature import feature as ratings
 from bot.features.roster.feature import feature as roster
@@ -51,12 +54,14 @@ FEATURES: Final[tuple[Feature, ...]] = (
     posted,
     ladder,
     ways,
+    media,
     mediation,
     meetings,
     ideas,
     figures,
     digests,
     suggestions,
+    learning,
     asks,
     duty,
     transfers,
@@ -64,6 +69,7 @@ FEATURES: Final[tuple[Feature, ...]] = (
     whistles,
     departments,
     roster,
+    posters,
     groups,
     help_,
     privacy,

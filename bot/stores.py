@@ -30,6 +30,9 @@ class InboxRow:
     payload: str
     received_at: datetime
     attempts: int = 0
+    # A part of an album, and the other parts that have their turn with it.
+    album: str | None = None
+    parts: "tuple[InboxRow, ...]" = ()
 
 
 # Channel, account and chat: events of a lane have their turns one after the other.
@@ -40,7 +43,10 @@ class Inbox(Protocol):
     """Received events until their turn is done, and afterwards their keys for 30 days."""
 
     async def add(self, channel: str, bot: str, rows: Sequence[Raw], now: datetime) -> int:
-        """Keep these events; those whose key is known already are left out. Answers how many were new."""
+        """Keep these events; those whose key is known already are left out. Answers how many were new.
+
+        Parts of an album wait until no more have come for a moment (`bot.albums.SETTLED`).
+        """
 
     async def pending(
         self,
@@ -204,6 +210,12 @@ class SentMessages(Protocol):
 
     async def repost(self, key: str, address: Address) -> None:
         """Show the card of this key again at the next chance, as if it had never been shown in its last version."""
+
+    async def take_down(self, key: str, address: Address) -> str | None:
+        """Forget the card of this key there, with its words; answers its message, or "" if none was posted.
+
+        None: it stands in a list, or there is none; then nothing changes.
+        """
 
     async def sweep(self, before: datetime) -> None:
         """Forget messages that were sent, and last changed, before that moment. A press on one finds an old button."""

@@ -171,6 +171,13 @@ class SqlCards:
         over = {"version_shown": _at_least(card.version_wanted), "attempts": 0, "reason": reason}
         await self._connection.execute(update(cards).where(cards.c.id == card.id).values(over))
 
+    async def take_down(self, key: str, address: Address) -> str | None:
+        """Forget a card that stands alone; its message, "" or (a line of a list) None."""
+        alone = and_(at_address(cards, address), cards.c.key == key, cards.c.folded_in.is_(None))
+        gone = await self._connection.execute(delete_from(cards).where(alone).returning(cards.c.remote))
+        row = gone.one_or_none()
+        return None if row is None else row.remote or ""
+
     async def repost(self, key: str, address: Address) -> None:
         """Post it anew at the next chance."""
         unseen = {"version_shown": 0, "remote": None, "once": random_once(), "attempts": 0}

@@ -16,7 +16,7 @@ Index(
     "ix_tickets_building_open", tickets.c.building, tickets.c.opened_at, sqlite_where=is_open, postgresql_where=is_open
 )
 _OPENED_AT: Final = (
-    select(tickets.c.id, tickets.c.opened_at, tickets.c.private)
+    select(tickets.c.id, tickets.c.opened_at, tickets.c.private, tickets.c.words)
     .where(
         is_open,
         tickets.c.building == bindparam("place"),
@@ -38,4 +38,6 @@ class SqlOpenTickets:
         """The oldest of those that were opened since then."""
         asked = {"place": building, "kind": category, "start": since, "most": limit}
         rows = await self._connection.execute(_OPENED_AT, asked)
-        return [Sketch(id=TicketId(row.id), opened_at=row.opened_at, private=row.private) for row in rows]
+        return [
+            Sketch(id=TicketId(row.id), opened_at=row.opened_at, private=row.private, words=row.words) for row in rows
+        ]

@@ -93,6 +93,10 @@ class SqlSentMessages:
         """Post the card anew at the next chance."""
         await SqlCards(self._connection).repost(key, address)
 
+    async def take_down(self, key: str, address: Address) -> str | None:
+        """The card is no card any more."""
+        return await SqlCards(self._connection).take_down(key, address)
+
     async def sweep(self, before: datetime) -> None:
         """Forget what was sent, and last changed, before that moment."""
         await self._connection.execute(delete(sent_messages).where(sent_messages.c.sent_at < before))

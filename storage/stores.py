@@ -23,12 +23,14 @@ from bot.backlog import DeadLetters, LostChats, Parked, Queues
 from bot.dialogs import Dialogs
 from bot.features.board.store import Board
 from bot.features.departments.store import Departments
-from bot.features.digests.store import Digests
+from bot.features.digests.store import Digests, Radar
 from bot.features.figures.store import FigureCounts, Snapshots
 from bot.features.followers.store import Followers
 from bot.features.history.store import Chain
 from bot.features.ideas.store import Ideas
 from bot.features.intake_desk.store import Contacts
+from bot.features.media.store import LooseFiles
+from bot.features.learning.store import Lessons
 from bot.features.mediation.store import Mediations, OpenTalks
 from bot.features.meetings.store import Agenda, Meetings
 from bot.features.posted.store import Posted
@@ -43,16 +45,18 @@ from bot.features.visits.store import ReturnVisits, VisitCounts
 from bot.features.whistles.store import Links, Scores, Visits, Whistles
 from bot.leases import Leases
 from bot.lists import Lists
+from bot.media import SentFiles
 from bot.stores import Facts, Groups, Inbox, Outgoing, People, Places, SentMessages
 from storage.absences import SqlAbsences
 from storage.acts import SqlActs
-from storage.attachments import SqlAttachments
+from storage.attachments import SqlAttachments, SqlSentFiles
 from storage.backlog import SqlDeadLetters, SqlParked, SqlQueues
 from storage.board import SqlBoard
 from storage.connection import Connection
 from storage.contacts import SqlContacts
 from storage.departments import SqlDepartments
 from storage.dialogs import SqlDialogs
+from storage.digest_radar import SqlRadar
 from storage.digests import SqlDigests
 from storage.due_tickets import SqlDueTickets
 from storage.erasure import SqlErasure
@@ -65,7 +69,9 @@ from storage.history_chain import SqlChain
 from storage.ideas import SqlIdeas
 from storage.inbox import SqlInbox
 from storage.leases import SqlLeases
+from storage.lessons import SqlLessons
 from storage.lists import SqlLists
+from storage.loose_files import SqlLooseFiles
 from storage.lost_chats import SqlLostChats
 from storage.mediation import SqlMediations, SqlOpenTalks
 from storage.meetings import SqlAgenda, SqlMeetings
@@ -127,10 +133,12 @@ STORES: Final[dict[type, Maker]] = dict(
         answer(Inbox)(SqlInbox),
         answer(Invitations)(SqlInvitations),
         answer(Leases)(SqlLeases),
+        answer(Lessons)(SqlLessons),
         answer(Mediations)(SqlMediations),
         answer(OpenTalks)(SqlOpenTalks),
         answer(Meetings)(SqlMeetings),
         answer(Lists)(SqlLists),
+        answer(LooseFiles)(SqlLooseFiles),
         answer(LostChats)(SqlLostChats),
         answer(OpenTickets)(SqlOpenTickets),
         answer(Outgoing)(SqlOutgoing),
@@ -140,10 +148,12 @@ STORES: Final[dict[type, Maker]] = dict(
         answer(Places)(SqlPlaces),
         answer(Posted)(SqlPosted),
         answer(Queues)(SqlQueues),
+        answer(Radar)(SqlRadar),
         answer(Ratings)(SqlRatings),
         answer(Register)(SqlRegister),
         answer(ReturnVisits)(SqlReturnVisits),
         answer(Rooms)(SqlRooms),
+        answer(SentFiles)(SqlSentFiles),
         answer(SentMessages)(SqlSentMessages),
         answer(Snapshots)(SqlSnapshots),
         answer(Suggestions)(SqlSuggestions),

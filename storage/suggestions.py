@@ -70,6 +70,13 @@ class SqlSuggestions:
         row = (await self._connection.execute(asked)).one_or_none()
         return None if row is None else _suggestion(row)
 
+    async def last_of(self, chat: ChatRef, person: PersonId, since: datetime) -> Suggestion | None:
+        """The latest of this person there since then."""
+        theirs = and_(in_chat(suggestions, chat), suggestions.c.person == person, suggestions.c.at >= since)
+        asked = select(suggestions).where(_PENDING, theirs).order_by(suggestions.c.id.desc()).limit(1)
+        row = (await self._connection.execute(asked)).one_or_none()
+        return None if row is None else _suggestion(row)
+
     async def move(self, old: ChatRef, new: ChatRef) -> None:
         """The lines of a chat follow it."""
         there = {"channel": new.channel, "bot": new.bot, "chat": new.chat, "message": None}

@@ -6,6 +6,9 @@ people. Its words, patterns and weights are the TOML files beside the code.
 
 from bot.understanding.contacts import find_contacts, mask
 from bot.understanding.gazetteer import BuildingRow, Gazetteer
+from bot.understanding.own import OwnWords, in_use, use
+from bot.understanding.parts import problems_in
+from bot.understanding.phrases import our_words, phrases_in
 from bot.understanding.places import find_places, read_place
 from bot.understanding.reader import read
 from bot.understanding.reading import Category, Contact, Danger, PlaceMatch, PlaceParts, Reading, Urgency
@@ -16,13 +19,19 @@ __all__ = [
     "Contact",
     "Danger",
     "Gazetteer",
+    "OwnWords",
     "PlaceMatch",
     "PlaceParts",
     "Reading",
     "Urgency",
     "find_contacts",
     "find_places",
+    "in_use",
     "mask",
+    "our_words",
+    "phrases_in",
+    "problems_in",
     "read",
     "read_place",
+    "use",
 ]

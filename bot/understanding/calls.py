@@ -9,12 +9,15 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
+from bot.understanding.own import NOTHING, OwnWords
 from bot.understanding.terms import ChineseTerms, EnglishTerms, Hit, words_of
-from bot.understanding.writing import Language
+from bot.understanding.writing import LANGUAGES, Language
 
 _STRONG_TOPIC: Final = 3.0
 _GRADES: Final = ("", "_more", "_most")
 _MOST_WORDS: Final = 6
+# What a community's own words count; a second word of a kind adds nothing.
+_OWN: Final = {"own_call": 4.0, "own_talk": -4.0}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,12 +48,14 @@ def _lexicon(language: Language) -> _Lexicon:
     return _Lexicon(terms, patterns, together, table["near"], table["weights"])
 
 
-def weigh(plain_text: str, language: Language, subject: Sequence[Hit], seen: Sequence[str]) -> Weighed:
+def weigh(
+    plain_text: str, language: Language, subject: Sequence[Hit], seen: Sequence[str], own: OwnWords = NOTHING
+) -> Weighed:
     """Weigh a plain text; `subject` are the words found for its category, `seen` the signs its reader found."""
     lexicon = _lexicon(language)
-    hits = lexicon.terms.find(plain_text)
+    hits = lexicon.terms.find(plain_text) + own.speaking(plain_text, language)
     signs = [*_signs(hits, subject, plain_text, lexicon), *seen]
-    worth = {sign: lexicon.weights.get(sign, 0.0) for sign in signs}
+    worth = {sign: _OWN.get(sign, lexicon.weights.get(sign, 0.0)) for sign in signs}
     total = lexicon.weights["bias"] + sum(worth.values())
     return Weighed(confidence=1 / (1 + math.exp(-total)), why=_why(hits, worth))
 
@@ -86,3 +91,15 @@ def _why(hits: Sequence[Hit], worth: dict[str, float]) -> tuple[str, ...]:
     speaking = [hit for hit in hits if worth.get(hit.group, 0.0) > 0]
     speaking.sort(key=lambda hit: -worth[hit.group])
     return tuple(dict.fromkeys(f"{hit.group}:{hit.word}" for hit in speaking))[:_MOST_WORDS]
+
+
+def is_ours(group: str, word: str) -> bool:
+    """Does this word stand in our lexicon of calls, under this sign?"""
+    return any((word, group) in _words(language) for language in LANGUAGES)
+
+
+@cache
+def _words(language: Language) -> frozenset[tuple[str, str]]:
+    text = files("bot.understanding").joinpath(f"calls_{language}.toml").read_text(encoding="utf-8")
+    signs = tomllib.loads(text)["signs"]
+    return frozenset((word, sign) for sign, block in signs.items() for word in words_of(block))

@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Final, cast
 
+from bot.understanding.own import NOTHING, OwnWords
 from bot.understanding.reading import CATEGORIES, Category
 from bot.understanding.terms import ChineseTerms, EnglishTerms, Hit, words_of
 from bot.understanding.writing import Language
@@ -66,10 +67,14 @@ def _lexicon(language: Language) -> _Lexicon:
     return _Lexicon(terms=ChineseTerms(entries) if language == "zh" else EnglishTerms(entries), together=together)
 
 
-def find_subject(plain_text: str, language: Language) -> Subject:
+def find_subject(plain_text: str, language: Language, own: OwnWords = NOTHING) -> Subject:
     """Weigh the words of a plain text."""
     lexicon = _lexicon(language)
-    hits = lexicon.terms.find(plain_text) + _said_together(plain_text, lexicon.together)
+    hits = (
+        lexicon.terms.find(plain_text)
+        + own.subjects(plain_text, language)
+        + _said_together(plain_text, lexicon.together)
+    )
     votes = _votes(hits)
     if not votes:
         return Subject(category=None, alternatives=(), words=(), hits=())

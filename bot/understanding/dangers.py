@@ -7,10 +7,11 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Final
 
+from bot.understanding.own import NOTHING, OwnWords
 from bot.understanding.reading import Danger
 from bot.understanding.writing import Language
 
@@ -18,6 +19,8 @@ _KINDS: Final[tuple[Danger, ...]] = ("gas", "lift", "fire", "wire", "falling", "
 _LASTING: Final = frozenset({"gas", "person", "flood", "wire"})
 _LETTER: Final = 200
 _OPENING: Final = 60
+# Sets of patterns kept: two languages, without and with own words, and a set that is tried out.
+_SETS: Final = 6
 _PART: Final = re.compile(r"[,。!?;\n]|\.(?=\s|$)")
 
 
@@ -42,9 +45,13 @@ class _Patterns:
     police: re.Pattern[str]
 
     @classmethod
-    def of(cls, table: dict[str, Any]) -> "_Patterns":
+    def of(cls, table: dict[str, Any], own: OwnWords) -> "_Patterns":
         events: dict[Danger, re.Pattern[str]] = {
-            kind: _either(table[kind]["events"] + [_pair(pair) for pair in table["pairs"] if pair["kind"] == kind])
+            kind: _either(
+                table[kind]["events"]
+                + list(own.events.get(kind, ()))
+                + [_pair(pair) for pair in table["pairs"] if pair["kind"] == kind]
+            )
             for kind in _KINDS
         }
         doubtful, scene = _either(table["doubtful"]["person"]), re.compile(table["doubtful"]["scene"])
@@ -71,15 +78,15 @@ def _pair(pair: dict[str, Any]) -> str:
     return f"{this}{gap}{that}|{that}{gap}{this}"
 
 
-@cache
-def _patterns(language: Language) -> _Patterns:
+@lru_cache(_SETS)
+def _patterns(language: Language, own: OwnWords) -> _Patterns:
     text = files("bot.understanding").joinpath(f"dangers_{language}.toml").read_text(encoding="utf-8")
-    return _Patterns.of(tomllib.loads(text))
+    return _Patterns.of(tomllib.loads(text), own)
 
 
-def find_alarm(plain_text: str, language: Language) -> Alarm | None:
+def find_alarm(plain_text: str, language: Language, own: OwnWords = NOTHING) -> Alarm | None:
     """The first danger at hand that a plain text tells of; None for a calm text."""
-    patterns = _patterns(language)
+    patterns = _patterns(language, own if own.emergency else NOTHING)
     text = patterns.calm["figurative"].sub(lambda match: "▒" * len(match.group()), plain_text)
     for kind, match in patterns.found(text):
         if _is_lesson(text, patterns):

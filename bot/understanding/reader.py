@@ -10,6 +10,7 @@ from bot.understanding.categories import Subject, find_subject
 from bot.understanding.contacts import find_contacts
 from bot.understanding.dangers import Alarm, find_alarm
 from bot.understanding.gazetteer import Gazetteer
+from bot.understanding.own import OwnWords, in_use
 from bot.understanding.places import filled, read_place
 from bot.understanding.reading import Category, PlaceParts, Reading, Urgency
 from bot.understanding.urgency import find_urgent
@@ -32,22 +33,28 @@ def read(
     home: PlaceParts | None = None,
     place: str | None = None,
     gazetteer: Gazetteer | None = None,
+    own: OwnWords | None = None,
 ) -> Reading:
-    """Read a line. `home` is the sender's home, `place` the name of the group's place: both only fill gaps."""
-    return _read(text, home, place, gazetteer)
+    """Read a line. `home` is the sender's home, `place` the name of the group's place: both only fill gaps.
+
+    `own`: with these words of the community instead of those in use.
+    """
+    return _read(text, home, place, gazetteer, in_use() if own is None else own)
 
 
 # The same line is read again within moments: is it for us, is it a call, what does it say?
 @lru_cache(_LINES)
-def _read(text: str, home: PlaceParts | None, place: str | None, gazetteer: Gazetteer | None) -> Reading:
+def _read(text: str, home: PlaceParts | None, place: str | None, gazetteer: Gazetteer | None, own: OwnWords) -> Reading:
     plain_text = writing.plain(writing.shortened(text))
     languages = writing.languages(plain_text)
     parts = read_place(text, gazetteer)
-    subject = find_subject(plain_text, languages[0])
-    urgent = next(filter(None, (find_urgent(plain_text, language) for language in languages)), None)
+    subject = find_subject(plain_text, languages[0], own)
+    urgent = next(
+        filter(None, (find_urgent(plain_text, language) for language in languages)), own.urgent_in(plain_text)
+    )
     seen = [sign for sign, found in (("building", parts.building), ("urgent", urgent)) if found]
-    weighed = weigh(plain_text, languages[0], subject.hits, seen)
-    alarm = next(filter(None, (find_alarm(plain_text, language) for language in languages)), None)
+    weighed = weigh(plain_text, languages[0], subject.hits, seen, own)
+    alarm = next(filter(None, (find_alarm(plain_text, language, own) for language in languages)), None)
     confidence = max(weighed.confidence, _SURE) if alarm else weighed.confidence
     category, alternatives = _category(subject, alarm)
     return Reading(

@@ -4,6 +4,7 @@ import re
 from typing import Final, Literal
 
 Language = Literal["zh", "en"]
+LANGUAGES: Final[tuple[Language, ...]] = ("zh", "en")
 
 # A line may be 100 kB; what a person calls for is said at its beginning, and sometimes again at its end.
 HEAD: Final = 3_000

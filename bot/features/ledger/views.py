@@ -64,5 +64,5 @@ async def _row(names: _Names, ticket: Ticket, *, private: bool) -> LedgerRow:
         level=ticket.level,
         assignee=await names.person(ticket.assignee),
         rating=ticket.rating,
-        origin="online" if ticket.source.origin == "chat" else ticket.source.origin,
+        origin="online" if ticket.source.origin in {"chat", tickets.HEARD} else ticket.source.origin,
     )

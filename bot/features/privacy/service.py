@@ -56,6 +56,11 @@ async def anonymise(turn: Turn, before: datetime) -> int:
     return len(numbers)
 
 
+async def blank(turn: Turn, number: int) -> None:
+    """This ticket, which is over, is nobody's from now on, and its words are gone."""
+    await turn.store(Erasure).anonymise([number], await nobody(turn))
+
+
 async def nobody(turn: Turn) -> PersonId:
     """The person who stands for everybody that is not to be known."""
     known = await turn.store(Facts).get(NOBODY)

@@ -1,7 +1,8 @@
 """The whole public surface of suggestions on one screen."""
 
-from bot.feature import DigestSection, Feature, GestureRoute, Job, ListenRoute, Who, button, command, on
-from bot.features.suggestions import handlers, jobs, recording, service
+from bot.feature import AnswerRoute, DigestSection, Feature, GestureRoute, Job, ListenRoute, Who, button, command, on
+from bot.features.suggestions import bursts, handlers, jobs, recording, service, splitting
+from bot.features.tickets.events import TicketOpened
 from bot.messages import Gesture
 from bot.service_events import Moved
 
@@ -9,15 +10,20 @@ feature = Feature(
     name="suggestions",
     routes=(
         ListenRoute(order=50, handler=handlers.listen),
+        AnswerRoute(kind=bursts.MORE, handler=bursts.answer),
+        ListenRoute(order=30, handler=bursts.listen),
         command("ticket", recording.ticket, "单", who=Who.WORKER),
         GestureRoute(gesture=Gesture.RECORD, handler=recording.sign),
         button("suggestions.record", handlers.record, who=Who.HANDLER),
         button("suggestions.no", handlers.no, who=Who.HANDLER),
         button("suggestions.ask", handlers.ask, who=Who.HANDLER),
         button("suggestions.report", handlers.report, who=Who.CALLER),
+        button("suggestions.not_same", handlers.not_same, who=Who.CALLER),
+        button("suggestions.split", splitting.split, who=Who.CALLER),
+        button("suggestions.one", splitting.one, who=Who.CALLER),
         button("suggestions.leave", handlers.leave, who=Who.CALLER),
     ),
-    reactions=(on(Moved, service.on_moved),),
+    reactions=(on(Moved, service.on_moved), on(TicketOpened, bursts.on_opened), on(TicketOpened, splitting.on_opened)),
     jobs=(
         Job(
             name="suggestions.undecided",

@@ -2,12 +2,14 @@
 
 from bot import understanding
 from bot.errors import Refused
+from bot.features.followers import service as followers
 from bot.features.roster import views as roster
-from bot.features.suggestions import service
+from bot.features.suggestions import bursts, known, service
 from bot.features.suggestions.model import DECIDED, Suggestion, SuggestionId, SuggestionState
 from bot.features.suggestions.store import Suggestions
 from bot.features.tickets import service as tickets
-from bot.features.tickets.views import Source
+from bot.features.tickets import views
+from bot.features.tickets.views import HEARD, Source
 from bot.listening import said_to_us
 from bot.messages import IncomingMessage, MessageDeleted
 from bot.stores import Groups, Places
@@ -24,18 +26,21 @@ async def listen(turn: Turn, message: IncomingMessage) -> bool:
         await _take(turn, message, reading)
     elif turn.group.place is None or not reading.is_call or detect == "off":
         return False
+    elif detect == "watch":
+        await service.count_heard(turn)
+    elif await known.is_known(turn, message, reading):
+        return True
     elif detect == "auto":
         await _take(turn, message, reading)
-    elif detect == "suggest":
+    else:
         await turn.meet()
         await service.suggest(turn, message, reading.place)
-    else:
-        await service.count_heard(turn)
+        await bursts.expect_more(turn)
     return True
 
 
 async def _take(turn: Turn, message: IncomingMessage, reading: understanding.Reading) -> None:
-    source = Source(chat=message.chat, message=message.id, is_private=False)
+    source = Source(chat=message.chat, message=message.id, is_private=False, origin=HEARD)
     await tickets.take_call(turn, message.text, source, await turn.meet(), reading=reading)
 
 
@@ -70,6 +75,22 @@ async def report(turn: Turn, value: str) -> None:
         await service.to_ticket(turn, suggestion, words)
     else:
         await service.ask_again(turn, suggestion)
+
+
+async def not_same(turn: Turn, value: str) -> None:
+    """The resident: another thing than the ticket that they were counted at."""
+    number, _, joined = value.partition(",")
+    suggestion = await _own(turn, number)
+    lead = await views.find(turn, int(joined))
+    if lead is not None:
+        await followers.unfollow(turn, lead, turn.person)
+    if suggestion.words:
+        await service.to_ticket(turn, suggestion, suggestion.words)
+        turn.answer("heard.apart")
+    else:
+        await service.decide(turn, suggestion, SuggestionState.DROPPED)
+        await tickets.expect_words(turn)
+        turn.tell(turn.person, "heard.say_again")
 
 
 def _quoted(turn: Turn) -> str | None:

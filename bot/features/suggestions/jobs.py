@@ -1,6 +1,7 @@
 """After ten minutes without a decision the resident is asked, once a day."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -26,6 +27,8 @@ async def ask_or_count(turn: Turn, number: str) -> None:
     """Ask the resident; one who was asked already today is left in peace, and the line is counted in the digest."""
     store = turn.store(Suggestions)
     suggestion = await store.get(SuggestionId(int(number)))
+    if suggestion is not None and suggestion.state is SuggestionState.JOINED:
+        await store.save(replace(suggestion, words="", due=None))
     if suggestion is None or suggestion.state is not SuggestionState.WAITING:
         return
     if await store.asked_since(suggestion.person, turn.now - A_DAY):

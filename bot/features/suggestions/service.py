@@ -6,7 +6,8 @@ from typing import Final
 from bot.community import Person, PlaceId
 from bot.features.roster import views as roster
 from bot.features.suggestions import replies
-from bot.features.suggestions.model import HELD, Suggestion, SuggestionId, SuggestionState
+from bot.features.suggestions.events import LineDecided
+from bot.features.suggestions.model import DECIDED, HELD, Suggestion, SuggestionId, SuggestionState
 from bot.features.suggestions.store import Suggestions
 from bot.features.tickets import service as tickets
 from bot.features.tickets.views import Source, Ticket
@@ -91,6 +92,8 @@ async def to_ticket(turn: Turn, suggestion: Suggestion, words: str) -> Ticket:
 
 async def decide(turn: Turn, suggestion: Suggestion, state: SuggestionState) -> None:
     """It is over: the words are wiped, and what asked about it says how it ended."""
+    if suggestion.words and state in DECIDED:
+        await turn.publish(LineDecided(words=suggestion.words, is_call=state is SuggestionState.RECORDED))
     await _keep(turn, replace(suggestion, words="", due=None, state=state))
     if suggestion.asked_at is not None:
         await replies.tell_resident(turn, suggestion, state)

@@ -41,3 +41,6 @@ class Heard(Protocol):
 
     async def of_message(self, chat: ChatRef, message: str) -> Suggestion | None:
         """The suggestion that this message of a group is."""
+
+    async def last_of(self, chat: ChatRef, person: PersonId, since: datetime) -> Suggestion | None:
+        """The latest line of this person there that was heard since then."""

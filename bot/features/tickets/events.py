@@ -61,6 +61,13 @@ class TicketClosed:
 
 
 @dataclass(frozen=True, kw_only=True)
+class TicketMisheard:
+    """What we heard in a group and took for a call was none. It is withdrawn; `TicketClosed` came before."""
+
+    ticket: Ticket
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReopenRequested:
     """A resident says that it is not fixed; somebody must rule on it."""
 

@@ -1,6 +1,6 @@
 """The whole public surface of tickets on one screen."""
 
-from bot.feature import AnswerRoute, Feature, Job, ListenRoute, Who, button, command, on
+from bot.feature import AnswerRoute, Feature, Job, ListenRoute, TaskButton, Who, button, command, on
 from bot.features.tickets import gauges, handlers, jobs, lists, reactions
 from bot.service_events import Moved
 
@@ -13,7 +13,7 @@ feature = Feature(
         command("withdraw", handlers.withdraw, "撤回", who=Who.CALLER),
         button("tickets.at", handlers.choose_building, who=Who.CONCERNED),
         button("tickets.inside", handlers.choose_compound, who=Who.CONCERNED),
-        button("tickets.not_a_call", handlers.not_a_call, who=Who.CALLER),
+        button("tickets.not_a_call", handlers.not_a_call, who=Who.CONCERNED),
         AnswerRoute(kind=handlers.WHAT, handler=handlers.answer_what),
         AnswerRoute(kind=handlers.WHERE, handler=handlers.answer_where),
         ListenRoute(order=20, handler=handlers.listen_to_reply),
@@ -34,6 +34,9 @@ feature = Feature(
             run=jobs.go_on_without,
             next_moment=jobs.next_unanswered,
         ),
+    ),
+    task=(
+        TaskButton(order=90, label="tickets.not_a_call", action="tickets.not_a_call", fits=handlers.may_be_talk),
     ),
     gauges=(gauges.open_tickets,),
     redraw=handlers.redraw,

@@ -1,6 +1,6 @@
 """What residents say and press about tickets: understand, act, answer."""
 
-from typing import Final
+from typing import Any, Final
 
 from bot import understanding
 from bot.community import Place, PlaceId
@@ -10,6 +10,7 @@ from bot.features.roster import views as roster
 from bot.features.tickets import replies, service, views
 from bot.features.tickets.courtesy import is_courtesy, is_greeting
 from bot.features.tickets.heavy import tell_together
+from bot.features.tickets.mishearing import is_heard
 from bot.features.tickets.model import FOUND, Source, State, Ticket, TicketId
 from bot.features.tickets.store import Tickets
 from bot.listening import said_to_us
@@ -129,10 +130,22 @@ async def choose_compound(turn: Turn, value: str) -> None:
     await replies.show(turn, ticket)
 
 
+def may_be_talk(ticket: Any) -> bool:
+    """Nobody called for it, and it is not over."""
+    return isinstance(ticket, Ticket) and is_heard(ticket) and ticket.is_open
+
+
 async def not_a_call(turn: Turn, value: str) -> None:
-    """The button “Not a request” under the card: the caller takes it back with one tap."""
+    """The button “Not a request”: the caller takes it back with one tap; what nobody called for, a worker too."""
     ticket = await views.ticket(turn, int(value))
-    await _withdraw(turn, ticket)
+    if not is_heard(ticket):
+        await _withdraw(turn, ticket)
+        return
+    if turn.person.id != ticket.reporter and not await views.may_work(turn, ticket):
+        raise Refused("no.not_caller")
+    if ticket.state is not State.WITHDRAWN:
+        await service.not_a_call(turn, ticket)
+    turn.answer("tickets.misheard")
 
 
 async def withdraw(turn: Turn, words: str) -> None:
@@ -146,7 +159,7 @@ async def _withdraw(turn: Turn, ticket: Ticket) -> None:
         raise Refused("no.not_caller")
     if ticket.state is State.WITHDRAWN:
         return
-    await service.withdraw(turn, ticket)
+    await (service.not_a_call if is_heard(ticket) else service.withdraw)(turn, ticket)
     if turn.press is None and not ticket.shows_in_group:
         turn.answer("tickets.withdrawn", n=int(ticket.id))
 

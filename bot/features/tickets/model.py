@@ -136,9 +136,10 @@ class WaitsOn(StrEnum):
     MEETING = "meeting"
 
 
-# The ways in (DOMAIN 3): staff enter a call for somebody who is not here, or find something before anybody called.
+# The ways in (DOMAIN 3): staff enter it for somebody else, or find it before anybody calls, or we hear it in a group.
 ENTERED: Final = frozenset({"phone", "window", "visit", "volunteer", "box", "hotline"})
 FOUND: Final = "found"
+HEARD: Final = "heard"
 
 
 @dataclass(frozen=True, kw_only=True)

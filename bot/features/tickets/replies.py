@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from bot.community import Place, PlaceId
 from bot.features.roster import views as roster
-from bot.features.tickets import views
+from bot.features.tickets import mishearing, views
 from bot.features.tickets.events import TicketShown
 from bot.features.tickets.lines import line_of, line_of_private
 from bot.features.tickets.model import LEVELS, Closing, Entry, State, Step, Ticket, WaitsOn
@@ -31,7 +31,7 @@ async def show(turn: Turn, ticket: Ticket, located: roster.Located | None = None
     `is_new`: it is just being opened, so that other features have nothing to add yet.
     """
     drawing = await views.drawing_of(turn, ticket)
-    if ticket.shows_in_group:
+    if ticket.shows_in_group and not await mishearing.is_taken_away(turn, ticket):
         language = await turn.language_at(ticket.source.chat)
         card = await _with_lines(drawing, await _card(drawing, language, located), language, is_new=is_new)
         card = _with_buttons(drawing, card, language)
@@ -39,7 +39,7 @@ async def show(turn: Turn, ticket: Ticket, located: roster.Located | None = None
         silent = ticket.urgency != "emergency" and ticket.state is not State.NEW
         quiet = replace(card, silent=silent, brief=line_of(drawing, language))
         _put(turn, ticket.source.chat, ticket, quiet, reply_to=ticket.source.message)
-    else:
+    elif not ticket.shows_in_group:
         if ticket.private and not (ticket.source.is_private or ticket.is_personal_danger):
             await _hide_in_group(drawing)
         if ticket.source.is_private or turn.can_write_to(drawing.names.reporter):
@@ -161,6 +161,8 @@ async def _where_card(drawing: views.Drawing, language: str, located: roster.Loc
     rows = await _choices(drawing, known)
     key = "card.which_building_open" if key == "card.which_building" and not rows else key
     asked = drawing.turn.compose(key, language, **{**drawing.values(language), "count": len(known.candidates)})
+    if mishearing.is_heard(drawing.ticket):
+        rows = (*rows, (mishearing.button(drawing.turn, drawing.ticket, language),))
     return OutgoingMessage(text=asked.text, buttons=rows)
 
 

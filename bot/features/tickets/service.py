@@ -14,7 +14,8 @@ from bot.errors import Conflict
 from bot.features.privacy import views as privacy
 from bot.features.roster import views as roster
 from bot.features.tickets import replies
-from bot.features.tickets.attaching import attach
+from bot.features.tickets.adding import add_words, keep_only
+from bot.features.tickets.attaching import Origin, attach
 from bot.features.tickets.chronicle import keep, line, timed_by
 from bot.features.tickets.corrections import correct, make_private, make_public, raise_level
 from bot.features.tickets.events import TicketOpened
@@ -22,6 +23,7 @@ from bot.features.tickets.joining import leading, merge, split
 from bot.features.tickets.model import ENTERED, Source, Spot, State, Ticket, TicketId
 from bot.features.tickets.pauses import go_on, wait
 from bot.features.tickets.remarks import asked_rating, note, rated, record, remark
+from bot.features.tickets.replies import show as redraw
 from bot.features.tickets.rising import escalate, rang, warned
 from bot.features.tickets.steps import (
     assign,
@@ -32,6 +34,7 @@ from bot.features.tickets.steps import (
     done,
     hand_over,
     in_hands,
+    not_a_call,
     progress,
     tell_assigned,
     withdraw,
@@ -44,6 +47,8 @@ from bot.understanding import Reading, mask, read
 
 # What other features may do.
 __all__ = [
+    "Origin",
+    "add_words",
     "asked_rating",
     "assign",
     "attach",
@@ -56,11 +61,13 @@ __all__ = [
     "escalate",
     "expect_words",
     "go_on",
+    "keep_only",
     "leading",
     "make_private",
     "make_public",
     "merge",
     "narrow",
+    "not_a_call",
     "note",
     "open_ticket",
     "place_ticket",
@@ -69,6 +76,7 @@ __all__ = [
     "rang",
     "rated",
     "record",
+    "redraw",
     "remark",
     "split",
     "take_call",

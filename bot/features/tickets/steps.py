@@ -16,6 +16,7 @@ from bot.features.tickets.events import (
     TicketAssigned,
     TicketClosed,
     TicketDeclined,
+    TicketMisheard,
     TicketProgressed,
     TicketReopened,
     TicketResolved,
@@ -183,6 +184,13 @@ async def withdraw(turn: Turn, ticket: Ticket) -> Ticket:
     await turn.publish(TicketClosed(ticket=kept))
     await replies.show(turn, kept)
     return kept
+
+
+async def not_a_call(turn: Turn, ticket: Ticket) -> Ticket:
+    """We heard it in the talk of a group, and the caller or those who work on it say that it was talk."""
+    over = await withdraw(turn, ticket)
+    await turn.publish(TicketMisheard(ticket=over))
+    return over
 
 
 async def decline(turn: Turn, ticket: Ticket, words: str, *, owner: str = "") -> Ticket:

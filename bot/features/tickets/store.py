@@ -7,6 +7,7 @@ from typing import Protocol
 
 from bot.community import ChatRef, PersonId, Place, PlaceId
 from bot.features.tickets.model import Entry, State, Ticket, TicketId
+from bot.media import SentFile
 from bot.messages import AttachmentKind
 
 
@@ -58,6 +59,7 @@ class Sketch:
     id: TicketId
     opened_at: datetime
     private: bool
+    words: str
 
 
 class OpenTickets(Protocol):
@@ -69,7 +71,11 @@ class OpenTickets(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Kept:
-    """A photo, voice or file that belongs to a ticket, by the network's own handle; `bot` is our account there."""
+    """A photo, voice, file or place that belongs to a ticket, by the network's own handle; `bot` is our account there.
+
+    `message` is the network's id of what brought it, `album` of the album that it is a part of. `is_shown`: it is for
+    everybody who may read of the ticket, not only for those who work on it.
+    """
 
     ticket: TicketId
     kind: AttachmentKind
@@ -79,16 +85,24 @@ class Kept:
     by: PersonId
     at: datetime
     name: str = ""
+    message: str = ""
+    album: str = ""
+    mime: str = ""
+    size: int | None = None
+    is_shown: bool = False
 
 
 class Attachments(Protocol):
-    """Photos, voices and files that belong to tickets."""
+    """Photos, voices, files and places that belong to tickets."""
 
-    async def add(self, kept: Kept) -> None:
-        """Keep it with its ticket."""
+    async def add(self, kept: Kept) -> SentFile:
+        """Keep it with its ticket, and have its content fetched."""
 
-    async def of(self, ticket: TicketId) -> Sequence[Kept]:
+    async def of(self, ticket: TicketId) -> Sequence[SentFile]:
         """All that belong to this ticket, in the order in which they came."""
+
+    async def of_album(self, channel: str, bot: str, album: str, now: datetime) -> TicketId | None:
+        """The ticket that another part of this album came with, an hour ago at most."""
 
 
 class History(Protocol):

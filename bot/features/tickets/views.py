@@ -8,13 +8,15 @@ from bot.community import ChatRef, PersonId, Place, Role
 from bot.errors import Refused
 from bot.features.clocks import views as clocks
 from bot.features.tickets import timeline
-from bot.features.tickets.alike import alike
-from bot.features.tickets.attaching import attachments_of
+from bot.features.tickets.alike import alike, said_already
+from bot.features.tickets.attaching import attachments_of, ticket_of_album
 from bot.features.tickets.belated import happened_at, happened_in
 from bot.features.tickets.courtesy import is_courtesy
 from bot.features.tickets.drawing import Drawing, Names, drawing_of, names, place_line
+from bot.features.tickets.mishearing import is_heard
 from bot.features.tickets.model import (
     FOUND,
+    HEARD,
     IN_HAND,
     LEVELS,
     OPEN,
@@ -42,6 +44,7 @@ from bot.words import leading_number
 __all__ = [
     "CANNOT_GO",
     "FOUND",
+    "HEARD",
     "IN_HAND",
     "LEVELS",
     "OPEN",
@@ -64,8 +67,11 @@ __all__ = [
     "happened_in",
     "is_alarm",
     "is_courtesy",
+    "is_heard",
     "names",
     "place_line",
+    "said_already",
+    "ticket_of_album",
     "with_wrong_clocks",
 ]
 

@@ -59,6 +59,15 @@ async def test_what_is_private_is_like_nothing(here: Yucheng) -> None:
 async def test_an_hour_later_it_is_another_cause(here: Yucheng) -> None:
     await neighbours_call(here, 1)
     await here.town.passes(minutes=70)
-    await neighbours_call(here, 1)
+    await here.town.resident("孙姐", here.group).says("/report 3号楼电梯停了")
 
     assert all("可能" not in text for text in here.li.inbox)
+
+
+async def test_what_is_put_alike_is_probably_the_same_as_long_as_such_a_matter_lasts(here: Yucheng) -> None:
+    await neighbours_call(here, 1)
+    await here.town.passes(minutes=70)
+
+    await here.town.resident("孙姐", here.group).says("/report 3号楼怎么又停水了")
+
+    assert here.li.inbox[-1].endswith("可能和 #1 是同一件,一共 2 件。")
