@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from bot.config_channels import Matrix, Telegram, Web, finished_matrix, finished_telegram
 from bot.config_deadlines import Deadline, Deadlines
+from bot.config_digest import Digest
 from bot.config_files import Surroundings
 from bot.config_privacy import Languages, PrivacyRules
 from bot.config_reading import ConfigProblems, Problem, Spot, leaf, named_tables, optional_table, table, tables
@@ -23,6 +24,7 @@ from bot.config_values import (
     Country,
     Days,
     File,
+    Keeping,
     Language,
     Length,
     Opening,
@@ -41,7 +43,6 @@ __all__ = ["Config", "ConfigProblems", "Deadline", "Matrix", "Problem", "Telegra
 
 OUR_LANGUAGES: Final = ("zh", "en")
 _SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
-_SIX_IN_THE_EVENING: Final = time(18)
 _SQLITE: Final = "sqlite:///"
 
 
@@ -50,13 +51,6 @@ class Storage:
     """The database. After loading, an SQLite path is whole; the address may hold a password."""
 
     url: StorageAddress = field(default="sqlite:///huying.db", repr=False)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Digest:
-    """The daily digest."""
-
-    at: TimeOfDay = _SIX_IN_THE_EVENING
 
 
 _THREE_DAYS: Final = Span.parse("3d")
@@ -133,9 +127,20 @@ class WhistleRules:
 
 @dataclass(frozen=True, kw_only=True)
 class Files:
-    """Documents that we make. `font`: a file with all Chinese characters; None: one of the places known for it."""
+    """Documents that we make, and files that people send.
+
+    `font`: a file with all Chinese characters; None: one of the places known for it. `store`: a folder, or the address
+    of an object store ("s3://bucket/prefix"). `most_mb`: the largest file that is kept, in megabytes.
+    """
 
     font: File | None = None
+    store: Keeping = "media"
+    most_mb: Count = 20
+
+    @property
+    def most(self) -> int:
+        """The largest file that is kept, in bytes."""
+        return self.most_mb * 1_000_000
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -43,6 +43,8 @@ _LANGUAGE: Final = re.compile(r"[a-z]{2,3}([-_][A-Za-z]+)*")
 _MATRIX_USER: Final = re.compile(r"@[^:\s]+:\S+")
 _INVITER: Final = re.compile(r"(\*|@[^:\s]+):\S+")
 _PHONE: Final = re.compile(r"[0-9+()\- ]{2,24}")
+# Object stores that files can lie in: Amazon's protocol, Google's, Azure's.
+_SHELVES: Final = frozenset({"s3", "gs", "az"})
 _COUNTRY: Final = re.compile(r"[A-Z]{2}")
 
 
@@ -160,6 +162,15 @@ def time_of_day(value: object) -> time:
     return time(minute // 60, minute % 60)
 
 
+def shelf(value: object) -> str:
+    """A folder, or the address of an object store."""
+    address = text(value)
+    scheme, is_address, rest = address.partition("://")
+    if not address or (is_address and (scheme not in _SHELVES or not rest)):
+        raise WrongValue('must be a folder, or the address of an object store like "s3://bucket/prefix"')
+    return address
+
+
 def quiet_hours(value: object) -> Hours:
     """Opening hours, or `none` for a night that is as loud as the day."""
     return Hours(intervals=()) if text(value) == "none" else Hours.parse(text(value))
@@ -269,6 +280,7 @@ MatrixUser = Annotated[str, leaf(_matching(_MATRIX_USER, "a Matrix user like @hu
 Phone = Annotated[str, leaf(_matching(_PHONE, "a telephone number"))]
 Hidden = Annotated[Secret, leaf(secret)]
 File = Annotated[Path, leaf(lambda value: Path(text(value)))]
+Keeping = Annotated[str, leaf(shelf)]
 Listening = Annotated[Endpoint, leaf(endpoint)]
 WebAddress = Annotated[str, leaf(web_address)]
 ProxyAddress = Annotated[str, leaf(proxy_address)]

@@ -7,9 +7,10 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.albums import album_of
 from bot.community import Account, ChatRef, PersonId
 from bot.crashpoints import reached
 from bot.dialogs import Dialogs
@@ -98,7 +99,7 @@ def _sift(channel: Channel, row: Raw) -> _Sifted:
     except Exception:
         log.exception("an event of %s cannot be read; it is kept for the admin", channel.name)
         return _Sifted(row=row, events=(), is_talk=False)
-    return _Sifted(row=row, events=events, is_talk=is_talk)
+    return _Sifted(row=replace(row, album=album_of(events)), events=events, is_talk=is_talk)
 
 
 async def _asked(uow: UnitOfWork, now: datetime) -> frozenset[tuple[ChatRef, Account]]:

@@ -1,4 +1,4 @@
-"""Files that we send: chosen in a turn, made when they leave, kept nowhere.
+"""Files that we send: chosen in a turn, made (or taken from the shelf) when they leave.
 
 What waits in the outbox is only the recipe (who makes it, and of what). So a file says what is true when it leaves,
 erasure needs to look for no copies, and no turn waits for its making.
@@ -17,7 +17,26 @@ class File:
     # The name of a feature's `FileMaker`, and what it is told.
     made_by: str
     value: str
+    # How it is shown: the value of an `AttachmentKind`.
+    kind: str = "document"
     content: bytes = field(default=b"", repr=False, compare=False)
+    # Filled in for what lies on the shelf: the name of its content, and the network's own handle of the same file
+    # where that account has it already.
+    digest: str = field(default="", repr=False, compare=False)
+    handle: str = field(default="", repr=False, compare=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnShelf:
+    """What a file is, in the words of its feature: something that somebody sent and that we keep.
+
+    `came_from` names the network and our account there that have it under `reference`; None: they have another form
+    of it.
+    """
+
+    digest: str
+    came_from: tuple[str, str] | None = None
+    reference: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,8 +57,22 @@ class Document:
     foot: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    """A picture to draw, finished in one language, as SVG."""
+
+    svg: str
+
+
 class Printer(Protocol):
-    """Makes pages of a document."""
+    """Makes pages of a document, and draws pictures."""
+
+    @property
+    def has_font(self) -> bool:
+        """Can anything be made here?"""
+
+    async def drawn(self, picture: Picture) -> bytes:
+        """The picture as PNG. Raises `NoFile` when that cannot be done here."""
 
     async def pages(self, document: Document) -> bytes:
         """The document as PDF. Raises `NoFile` when that cannot be done here."""

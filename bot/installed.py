@@ -9,6 +9,7 @@ from bot.feature import Feature
 from bot.features.asks.feature import feature as asks
 from bot.features.board.feature import feature as board
 from bot.features.departments.feature import feature as departments
+from bot.features.desk.feature import feature as desk
 from bot.features.digests.feature import feature as digests
 from bot.features.duty.feature import feature as duty
 from bot.features.figures.feature import feature as figures
@@ -75,6 +76,7 @@ FEATURES: Final[tuple[Feature, ...]] = (
     privacy,
     history,
     board,
+    desk,
     upkeep,
     menus,
 )

@@ -9,9 +9,10 @@ import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final, TypeVar
 
+from bot.albums import as_one, together
 from bot.crashpoints import reached
 from bot.dispatch import Dispatch
 from bot.errors import Conflict, Refused, StorageAway, Unreadable
@@ -123,7 +124,7 @@ class Intake:
 
     async def _lane(self, lane: LaneKey, rows: Sequence[InboxRow]) -> None:
         try:
-            for row in rows:
+            for row in together(rows):
                 await self._turn_of(row)
         except StorageAway:
             log.warning("the database is away; %s waits", lane[0])
@@ -153,7 +154,7 @@ class Intake:
         channel = self._channels.get((row.channel, row.bot))
         if channel is None:
             raise AccountGone(f"the config names no account {row.bot} of {row.channel}")
-        events = channel.parse(row.payload)
+        events = as_one([event for one in (row, *row.parts) for event in channel.parse(one.payload)])
         for attempt in range(CONFLICT_TRIES):
             try:
                 about = await self._write(row, lambda uow: self._turn(uow, row, events))
@@ -178,7 +179,7 @@ class Intake:
             await self._dispatch.handle(turn, event, row.received_at)
             await turn.outbox.keep(uow)
             about += turn.outbox.subjects
-        await uow.store(Inbox).done(row.id, now)
+        await _done(uow, row, now)
         reached("before_commit")
         return about
 
@@ -191,7 +192,7 @@ class Intake:
                 turn = Turn(uow, self._setup, now, trace=trace_of(row))
                 await self._dispatch.tell(turn, event, refusal.key, **refusal.values)
                 await turn.outbox.keep(uow)
-            await uow.store(Inbox).done(row.id, now)
+            await _done(uow, row, now)
 
         await self._write(row, say)
 
@@ -209,7 +210,12 @@ class Intake:
         )
         retry_at = None if wait is None else self._clock.now() + wait
         reason = f"{type(trouble).__name__}: {trouble}"
-        await self._write(row, lambda uow: uow.store(Inbox).park(row.id, reason, retry_at))
+
+        async def park(uow: UnitOfWork) -> None:
+            for one in (row, *row.parts):
+                await uow.store(Inbox).park(one.id, reason, retry_at)
+
+        await self._write(row, park)
         if row.attempts == 0 and not is_hopeless:
             await self._apologise(row)
 
@@ -232,3 +238,8 @@ class Intake:
             raise
         except Exception:
             log.exception("turn call=%s: nobody was told that it failed", trace_of(row))
+
+
+async def _done(uow: UnitOfWork, row: InboxRow, now: datetime) -> None:
+    for one in (row, *row.parts):
+        await uow.store(Inbox).done(one.id, now)

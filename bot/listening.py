@@ -23,7 +23,9 @@ def concerns_us(event: Incoming) -> bool:
         return False
     if not isinstance(event, IncomingMessage):
         return True
-    return said_to_us(event) or _may_be_a_call(event.text)
+    # Which part of an album has the words is known when all have come; two seconds later all are wiped or taken.
+    is_part = event.album is not None and bool(event.attachments) and not event.edited
+    return said_to_us(event) or is_part or _may_be_a_call(event.text)
 
 
 def answers_us(event: Incoming, *, asked: Collection[tuple[ChatRef, Account]]) -> bool:

@@ -16,6 +16,7 @@ from adapters.clock import MovableClock, SystemClock, elapsed
 from adapters.machine import Machine
 from adapters.printing import PdfPrinter
 from adapters.scheduler import Scheduler
+from adapters.shelf import shelf_at
 from adapters.telegram.channel import TelegramChannel
 from adapters.web.channel import WebChannel
 from adapters.web.opening import web_server
@@ -70,6 +71,7 @@ def setup_of(config: Config, channels: Sequence[Channel], usernames: Mapping[str
         shows_menus=frozenset((channel.name, channel.bot) for channel in channels if channel.capabilities.menus),
         invitation_links=invitation_links(channels, usernames),
         printer=PdfPrinter(config.files.font),
+        shelf=shelf_at(config.files.store, config.folder),
     )
 
 

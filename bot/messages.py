@@ -236,6 +236,20 @@ Buttons = tuple[tuple[Button, ...], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
+class MapPoint:
+    """A place on the map, in degrees."""
+
+    latitude: float
+    longitude: float
+
+    @classmethod
+    def read(cls, reference: str) -> "MapPoint":
+        """From what an `Attachment` of the kind LOCATION has instead of a handle."""
+        latitude, longitude = reference.split(",")
+        return cls(latitude=float(latitude), longitude=float(longitude))
+
+
+@dataclass(frozen=True, kw_only=True)
 class OutgoingMessage:
     """Finished words and buttons for one chat, in that chat's language."""
 
@@ -247,6 +261,8 @@ class OutgoingMessage:
     plain_hint: Text = ()
     # Sent along; the text is its caption then. Only a new message carries one.
     file: File | None = None
+    # Shown on the map below the text. Only a new message carries one.
+    point: MapPoint | None = None
     # None: it always stands alone.
     brief: Brief | None = None
 

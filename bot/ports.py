@@ -55,11 +55,15 @@ class Database(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Raw:
-    """One event as its network sent it. `key` is unique per account; `lane` is the chat whose order it keeps."""
+    """One event as its network sent it. `key` is unique per account; `lane` is the chat whose order it keeps.
+
+    `album` is filled in by the door for a part of an album.
+    """
 
     key: str
     lane: str
     payload: str
+    album: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

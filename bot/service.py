@@ -26,6 +26,7 @@ from bot.links import invitation_links, usernames_of
 from bot.lists import Lists
 from bot.making import Workshop
 from bot.messages import Private
+from bot.porter import Porter, Storeroom
 from bot.ports import Channel, Clock, Database, Reason, RefusedLogin, SendResult, UnitOfWork
 from bot.reaching import without
 from bot.router import Router
@@ -66,9 +67,17 @@ class Service:
         )
         self.workshop = Workshop(database, setup, clock)
         self.courier.fill = self.workshop.fill
+        self.porter = Porter(
+            database,
+            self.channels,
+            clock,
+            self.act,
+            Storeroom(shelf=setup.shelf, most=setup.config.files.most),
+            self.tenure,
+        )
         self.clockwork = Clockwork(database, setup, setup.features, clock, self.tenure)
         self.housekeeping = Housekeeping(database, clock)
-        self.intake.after_commit.append(self.courier.wake)
+        self.intake.after_commit += [self.courier.wake, self.porter.wake]
         self.tenure.gained += [self.intake.wake, self.courier.begin_anew]
         # Accounts that were not signed in when the service was wired.
         self.sign_ins: SignIns = {}
@@ -87,6 +96,7 @@ class Service:
                 loops.create_task(self.tenure.until_lost())
                 loops.create_task(self.intake.run())
                 loops.create_task(self.courier.run())
+                loops.create_task(self.porter.run())
                 for channel in self.channels.values():
                     loops.create_task(self._receive(channel))
         except BaseExceptionGroup as ends:
@@ -114,6 +124,7 @@ class Service:
                 self.courier.wake()
             with contextlib.suppress(StorageAway):
                 await self.housekeeping.sweep_if_due()
+                await self.porter.tidy_if_due()
         for told in self.after_tick:
             await told()
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.community import Account, ChatRef, Group, PersonId
+from bot.media import SentFile, Unfit
 from bot.ports import Reason
 from bot.stores import CardRow, OutboxRow
 
@@ -34,3 +35,18 @@ class Moved:
 
     old: ChatRef
     new: ChatRef
+
+
+@dataclass(frozen=True, kw_only=True)
+class MediaArrived:
+    """A file that somebody sent has been fetched, checked and kept: it can be handed on."""
+
+    file: SentFile
+
+
+@dataclass(frozen=True, kw_only=True)
+class MediaRefused:
+    """A file that somebody sent will not be kept: who says so?"""
+
+    file: SentFile
+    why: Unfit

@@ -7,6 +7,7 @@ from bot.config import Config
 from bot.feature import Feature
 from bot.files import Printer
 from bot.hours import Calendar
+from bot.media import Shelf
 from bot.texts import Texts
 
 
@@ -33,3 +34,5 @@ class Setup:
     invitation_links: dict[str, str] = field(default_factory=dict)
     memory: dict[str, object] = field(default_factory=dict)
     printer: Printer | None = None
+    # Where files that people send are kept; None: nowhere, so that none are fetched.
+    shelf: Shelf | None = None

@@ -55,10 +55,14 @@ SAID: Final = (
     Said("mediations", "other", ("other_name",), Kind.TALKS),
     Said("mediation_lines", "by", ("words",), Kind.TALKS),
     Said("contacts", "by", ("name", "phone")),
-    Said("attachments", "by", ("reference", "name")),
+    # Without a digest nothing on the shelf belongs to it, and what belongs to nothing is taken away.
+    Said("attachments", "by", ("reference", "name", "message", "album", "digest")),
 )
 # What is kept beside a ticket, whoever wrote it down.
-_BESIDE: Final = {"contacts": ("name", "phone"), "attachments": ("reference", "name")}
+_BESIDE: Final = {
+    "contacts": ("name", "phone"),
+    "attachments": ("reference", "name", "message", "album", "digest"),
+}
 # What staff and departments wrote about a ticket quotes residents: of old tickets it goes as well.
 _WRITTEN: Final = {
     "whistles": ("reason", "end_words", "refusal"),
@@ -109,11 +113,13 @@ class SqlErasure:
             table = metadata.tables[said.table]
             blank = {name: None if table.c[name].nullable else "" for name in said.words}
             await self._connection.execute(sql_update(table).where(_of(table, said, person)).values(blank))
-        # Whom to reach about their call may have been written down by a worker.
-        contacts = metadata.tables["contacts"]
-        of_calls = contacts.c.ticket.in_(select(tickets.c.id).where(tickets.c.reporter == person, ~_ENTERED))
-        gone = dict.fromkeys(_BESIDE["contacts"], "")
-        await self._connection.execute(sql_update(contacts).where(of_calls).values(gone))
+        # Whom to reach about their call may have been written down by a worker, who may also have sent pictures of
+        # where they live.
+        for name, words in _BESIDE.items():
+            beside = metadata.tables[name]
+            of_calls = beside.c.ticket.in_(select(tickets.c.id).where(tickets.c.reporter == person, ~_ENTERED))
+            gone = sql_update(beside).where(of_calls).values(dict.fromkeys(words, ""))
+            await self._connection.execute(gone)
         await self._connection.execute(_unseen(tickets.c.reporter == person))
         await self._connection.execute(_unfound(tickets.c.reporter == person))
         await self._connection.execute(delete(metadata.tables["dialogs"]).where(_dialogs().c.person == person))

@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.dml import ReturningInsert
 
+from bot.albums import SETTLED
 from bot.ports import Raw
 from bot.stores import InboxRow, LaneKey
 from storage.connection import Connection, Insert, MakeInsert
@@ -47,6 +48,8 @@ inbox = Table(
     Column("retry_at", UtcDateTime),
     Column("reason", Words),
     Column("done_at", UtcDateTime),
+    # Of which album it is a part; parts that wait together become one turn.
+    Column("album", Words),
     UniqueConstraint("channel", "bot", "key"),
 )
 _waiting = inbox.c.waiting.is_(True)
@@ -65,6 +68,18 @@ cursors = Table(
     PrimaryKeyConstraint("channel", "bot"),
 )
 _ROW = update(inbox).where(inbox.c.id == bindparam("row"))
+# Another part has come: those that wait for more wait on.
+_UNSETTLED = (
+    update(inbox)
+    .where(
+        _waiting,
+        inbox.c.reason.is_(None),
+        inbox.c.channel == bindparam("channel"),
+        inbox.c.bot == bindparam("bot"),
+        inbox.c.album == bindparam("album"),
+    )
+    .values(retry_at=bindparam("then"))
+)
 _due = or_(inbox.c.retry_at.is_(None), inbox.c.retry_at <= bindparam("now"))
 _lane = tuple_(inbox.c.channel, inbox.c.bot, inbox.c.lane)
 _account = tuple_(inbox.c.channel, inbox.c.bot)
@@ -82,9 +97,24 @@ class SqlInbox:
         if not rows:
             return 0
         fresh = {"channel": channel, "bot": bot, "received_at": now, "attempts": 0, "waiting": True}
-        values = [{**fresh, "key": raw.key, "lane": raw.lane, "payload": raw.payload} for raw in rows]
+        settled = now + SETTLED
+        values = [
+            {
+                **fresh,
+                "key": raw.key,
+                "lane": raw.lane,
+                "payload": raw.payload,
+                "album": raw.album,
+                "retry_at": settled if raw.album else None,
+            }
+            for raw in rows
+        ]
         added = await self._connection.execute(_added(self._connection.insert), values)
-        return len(added.all())
+        new = len(added.all())
+        for album in {raw.album for raw in rows if raw.album}:
+            others = {"channel": channel, "bot": bot, "album": album, "then": settled}
+            await self._connection.execute(_UNSETTLED, others)
+        return new
 
     async def pending(
         self,
@@ -105,7 +135,7 @@ class SqlInbox:
 
     async def done(self, row: int, now: datetime) -> None:
         """Wipe the payload, keep the key."""
-        over = {"payload": "", "waiting": False, "retry_at": None, "reason": None, "done_at": now}
+        over = {"payload": "", "album": None, "waiting": False, "retry_at": None, "reason": None, "done_at": now}
         await self._connection.execute(_ROW, {**over, "row": row})
 
     async def park(self, row: int, reason: str, retry_at: datetime | None) -> None:
@@ -162,4 +192,5 @@ def _inbox_row(row: Row[Any]) -> InboxRow:
         payload=row.payload,
         received_at=row.received_at,
         attempts=row.attempts,
+        album=row.album,
     )

@@ -11,7 +11,7 @@ from typing import Any, Final
 from bot.brief import Brief
 from bot.community import Account
 from bot.files import File
-from bot.messages import Address, Button, Buttons, Gesture, OutgoingMessage
+from bot.messages import Address, Button, Buttons, Gesture, MapPoint, OutgoingMessage
 from bot.orders import Audience, Delete, Edit, MenuLine, Order, Post, React, ShowMenu, Toast
 from bot.richtext import Bold, Link, Mention, Plain, Span, Text
 from storage.types import json_text
@@ -117,11 +117,14 @@ def _message(message: OutgoingMessage) -> dict[str, Any]:
     }
     if message.file is not None:
         body["file"] = _file(message.file)
+    if message.point is not None:
+        body["point"] = [message.point.latitude, message.point.longitude]
     return body if message.brief is None else {**body, "brief": _brief(message.brief)}
 
 
 def _file(file: File) -> dict[str, str]:
-    return {"name": file.name, "mime": file.mime, "made_by": file.made_by, "value": file.value}
+    body = {"name": file.name, "mime": file.mime, "made_by": file.made_by, "value": file.value}
+    return body if file.kind == "document" else {**body, "kind": file.kind}
 
 
 def _message_of(body: dict[str, Any]) -> OutgoingMessage:
@@ -131,6 +134,7 @@ def _message_of(body: dict[str, Any]) -> OutgoingMessage:
         silent=body["silent"],
         plain_hint=_text_of(body["plain_hint"]),
         file=File(**body["file"]) if "file" in body else None,
+        point=MapPoint(latitude=body["point"][0], longitude=body["point"][1]) if "point" in body else None,
         brief=_brief_of(body["brief"]) if "brief" in body else None,
     )
 

@@ -23,6 +23,7 @@ from bot.backlog import DeadLetters, LostChats, Parked, Queues
 from bot.dialogs import Dialogs
 from bot.features.board.store import Board
 from bot.features.departments.store import Departments
+from bot.features.desk.store import Changes, Entries, Waiting
 from bot.features.digests.store import Digests, Radar
 from bot.features.figures.store import FigureCounts, Snapshots
 from bot.features.followers.store import Followers
@@ -55,6 +56,7 @@ from storage.board import SqlBoard
 from storage.connection import Connection
 from storage.contacts import SqlContacts
 from storage.departments import SqlDepartments
+from storage.desk import SqlChanges, SqlEntries, SqlWaiting
 from storage.dialogs import SqlDialogs
 from storage.digest_radar import SqlRadar
 from storage.digests import SqlDigests
@@ -115,6 +117,7 @@ STORES: Final[dict[type, Maker]] = dict(
         answer(Attachments)(SqlAttachments),
         answer(Board)(SqlBoard),
         answer(Chain)(SqlChain),
+        answer(Changes)(SqlChanges),
         answer(Contacts)(SqlContacts),
         answer(Counts)(SqlCounts),
         answer(DeadLetters)(SqlDeadLetters),
@@ -122,6 +125,7 @@ STORES: Final[dict[type, Maker]] = dict(
         answer(Dialogs)(SqlDialogs),
         answer(Digests)(SqlDigests),
         answer(DueTickets)(SqlDueTickets),
+        answer(Entries)(SqlEntries),
         answer(Erasure)(SqlErasure),
         answer(Facts)(SqlFacts),
         answer(FigureCounts)(SqlFigureCounts),
@@ -163,6 +167,7 @@ STORES: Final[dict[type, Maker]] = dict(
         answer(Scores)(SqlScores),
         answer(VisitCounts)(SqlReturnVisits),
         answer(Visits)(SqlVisits),
+        answer(Waiting)(SqlWaiting),
         answer(Whistles)(SqlWhistles),
         answer(Watches)(SqlWatches),
     )

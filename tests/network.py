@@ -1,19 +1,26 @@
 """A chat network that lives in a test: it keeps what was sent, so that a test reads it as people would."""
 
 import asyncio
+import base64
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.community import ChatRef
-from bot.files import Document, File
-from bot.messages import Address, Button, Buttons, Gesture, Incoming, Private
+from bot.doors import Poster
+from bot.files import Document, File, Picture
+from bot.media import NotKept, NotNow, Unfit
+from bot.messages import Address, Button, Buttons, Gesture, Incoming, MapPoint, Private
 from bot.orders import Audience, Delete, Edit, Order, Post, React, ShowMenu, Toast
 from bot.ports import Capabilities, Outcome, Reason, Reception, SendResult
 from bot.richtext import words_of
 
 NAME = "fake"
 BOT = "bot"
+# A whole picture, one white point large.
+PICTURE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsTj2FAAAAABJRU5ErkJggg=="
+)
 CAPABILITIES = Capabilities(
     edits=True,
     buttons=True,
@@ -39,6 +46,7 @@ class Shown:
     silent: bool
     reply_to: str | None = None
     file: File | None = None
+    point: MapPoint | None = None
     past: list[Buttons] = field(default_factory=list)
 
     @property
@@ -92,6 +100,10 @@ class Network:
     removed: set[Address] = field(default_factory=set)
     # Chats that go on elsewhere, as the network says when somebody writes there.
     moved: dict[Address, ChatRef] = field(default_factory=dict)
+    # What people sent, by the handles under which they sent it.
+    files: dict[str, bytes] = field(default_factory=dict)
+    # Files that cannot be fetched at the moment.
+    out_of_reach: set[str] = field(default_factory=set)
     # The menus of commands as they stand: for whom, where it is one person whose, and in which language.
     menus: dict[tuple[Audience, str, str | None], list[str]] = field(default_factory=dict)
     menu_words: dict[tuple[Audience, str, str | None], list[str]] = field(default_factory=dict)
@@ -107,6 +119,15 @@ class Network:
     async def receive(self, reception: Reception) -> None:  # noqa: ARG002 - tests hand events in themselves
         """Nothing comes by itself."""
         await asyncio.Event().wait()
+
+    async def fetch(self, reference: str, most: int) -> bytes:
+        """What somebody sent under this handle; a small picture where a test does not say what it is."""
+        if reference in self.out_of_reach:
+            raise NotNow("out of reach")
+        content = self.files.get(reference, PICTURE)
+        if len(content) > most:
+            raise NotKept(Unfit.LARGE)
+        return content
 
     def is_ready(self) -> bool:
         """Always."""
@@ -159,6 +180,7 @@ class Network:
             silent=order.message.silent,
             reply_to=order.reply_to,
             file=order.message.file,
+            point=order.message.point,
         )
         self.chats.setdefault(order.to, []).append(shown)
         return SendResult(outcome=Outcome.OK, remote=shown.id, chat=self.chat_at(order.to))
@@ -177,8 +199,42 @@ class Network:
         return to if isinstance(to, ChatRef) else ChatRef(self.name, self.bot, to.account.id)
 
 
+class Drawer:
+    """Implements `Shelf` in memory."""
+
+    def __init__(self) -> None:
+        self.contents: dict[str, bytes] = {}
+
+    async def put(self, digest: str, content: bytes) -> None:
+        """Keep it."""
+        self.contents[digest] = content
+
+    async def get(self, digest: str) -> bytes | None:
+        """The content, or None."""
+        return self.contents.get(digest)
+
+    async def drop(self, digest: str) -> None:
+        """Keep it no longer."""
+        self.contents.pop(digest, None)
+
+
 class Typewriter:
     """Implements `Printer` with bare words, which a test reads without waiting for pages."""
+
+    async def posters(self, posters: Sequence[Poster]) -> bytes:
+        """All words of the sheets, a line each."""
+        lines = [(one.heading, one.place, *one.steps, *(code.link for code in one.codes), one.foot) for one in posters]
+        return "\n".join(itertools.chain.from_iterable(lines)).encode()
+
+    async def pictures(self, pdf: bytes) -> Sequence[bytes]:
+        """The words again."""
+        return [pdf]
+
+    has_font = True
+
+    async def drawn(self, picture: Picture) -> bytes:
+        """The drawing as it is."""
+        return picture.svg.encode()
 
     async def pages(self, document: Document) -> bytes:
         """All words of the document, a line each."""

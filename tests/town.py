@@ -38,7 +38,7 @@ from bot.service import Service, Work
 from bot.setup import Setup
 from bot.stores import Groups, People, Places
 from storage.engine import OpenDatabase
-from tests.network import BOT, NAME, Network, Shown, Typewriter
+from tests.network import BOT, NAME, Drawer, Network, Shown, Typewriter
 
 T = TypeVar("T")
 
@@ -126,20 +126,46 @@ class Somebody:
         return await self._say(chat, words, to=to)
 
     async def sends_the_bot(
-        self, kind: AttachmentKind = AttachmentKind.PHOTO, words: str = "", *, to: Shown | None = None
+        self,
+        kind: AttachmentKind = AttachmentKind.PHOTO,
+        words: str = "",
+        *,
+        to: Shown | None = None,
+        album: str | None = None,
     ) -> str:
-        """Send it a photo, voice or file in private. Answers the message's id."""
+        """Send it a photo, voice or file in private. Answers the message's id; `<kind><id>` is the file's handle."""
+        chat = ChatRef(NAME, self.town.network.bot, self.account.id)
+        return await self._send(chat, kind, words, to=to, album=album)
+
+    async def shows(
+        self,
+        words: str = "",
+        kind: AttachmentKind = AttachmentKind.PHOTO,
+        *,
+        to: Shown | None = None,
+        album: str | None = None,
+    ) -> str:
+        """Send a photo, voice or file into the group. Answers as `sends_the_bot`."""
+        assert self.group is not None, f"{self.name} is in no group"
+        return await self._send(self.group.chat, kind, words, to=to, album=album)
+
+    async def _send(
+        self, chat: ChatRef, kind: AttachmentKind, words: str, *, to: Shown | None, album: str | None
+    ) -> str:
         number = str(next(self.town.numbers))
+        handle = "36.06,103.83" if kind is AttachmentKind.LOCATION else f"{kind}{number}"
         event = IncomingMessage(
-            key=f"m:{number}",
-            chat=ChatRef(NAME, self.town.network.bot, self.account.id),
+            key=f"m:{chat.chat}:{number}",
+            chat=chat,
             id=number,
             sender=self.sender,
             at=self.town.clock.now(),
             text=words,
-            is_private=True,
+            is_private=chat.chat == self.account.id,
+            command=_command(words),
             reply_to=RepliedTo(id=to.id, is_ours=True, text=to.text) if to else None,
-            attachments=(Attachment(kind=kind, remote_id=f"{kind}{number}"),),
+            attachments=(Attachment(kind=kind, remote_id=handle),),
+            album=album,
         )
         await self.town.happens(event)
         return number
@@ -286,6 +312,7 @@ class Town:
     async def settle(self) -> None:
         """Run every turn that waits and let everything leave."""
         await self.service.intake.settle()
+        await self.service.porter.drain()
         if not self.is_rushed:
             await self.service.courier.drain(5)
 
@@ -403,6 +430,7 @@ def open_town(database: OpenDatabase, config: Config | None = None, *, shows_men
         bots={NAME: BOT},
         shows_menus=frozenset({(NAME, BOT)}) if shows_menus else frozenset(),
         printer=Typewriter(),
+        shelf=Drawer(),
     )
     # Tasks that gather would wait for the clock, which stands still here.
     pace = Pace(gathering=timedelta())

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Final
 
 from adapters.matrix.errors import NETWORK_FAULTS, NOT_YET, NotThereYet, Refusal
+from adapters.matrix.fetch import fetched
 from adapters.matrix.health import Health
 from adapters.matrix.homeserver import Homeserver
 from adapters.matrix.invites import Invitations
@@ -118,6 +119,10 @@ class MatrixChannel:
     async def send(self, order: Order, once: str) -> SendResult:
         """Do it and say how it went."""
         return await self._delivery.send(order, once)
+
+    async def fetch(self, reference: str, most: int) -> bytes:
+        """A file that somebody sent, decrypted. Raises `NotKept`, `NotNow`."""
+        return await fetched(self._line.home, reference, most)
 
     def is_ready(self) -> bool:
         """Has the homeserver served us lately?"""

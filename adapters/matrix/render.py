@@ -11,13 +11,14 @@ from typing import Final
 
 from adapters.matrix.gestures import EMOJI
 from adapters.matrix.richtext import Content, content_of, parts, shortened
-from bot.messages import Button, Buttons, Gesture, OutgoingMessage
+from bot.messages import Button, Buttons, Gesture, MapPoint, OutgoingMessage
 from bot.orders import Edit, Post
 from bot.richtext import EMPTY, Plain, Text
 
 # Synapse takes events of 65,536 bytes. In an encrypted room the content is first written as ASCII and then grows by a
 # third; this leaves room for the event around it.
 CONTENT_BYTES: Final = 45_000
+_SHOWN_AS: Final = {"photo": "m.image", "video": "m.video", "voice": "m.audio"}
 # Our own key in the content, by which a message that may have been sent is found again.
 ONCE: Final = "huying.once"
 
@@ -39,6 +40,8 @@ class Stored:
     mime: str
     size: int
     location: Content
+    # As in `File.kind`.
+    kind: str = "document"
 
 
 def posts(order: Post, once: str, thread: str | None) -> list[Event]:
@@ -58,7 +61,15 @@ def posts(order: Post, once: str, thread: str | None) -> list[Event]:
         transaction = once if first else f"{once}.{place}"
         answers = relation if first else _relation(None, thread)
         events.append(_message({**content, **answers}, transaction))
+    if message.point is not None:
+        events.append(_location(message.point, f"{once}.point", thread))
     return events
+
+
+def _location(point: MapPoint, transaction: str, thread: str | None) -> Event:
+    where = f"geo:{point.latitude},{point.longitude}"
+    content: Content = {"msgtype": "m.location", "body": where, "geo_uri": where, "m.mentions": {}}
+    return _message({**content, **_relation(None, thread)}, transaction)
 
 
 def document(order: Post, file: Stored, once: str, thread: str | None) -> Event:
@@ -66,12 +77,14 @@ def document(order: Post, file: Stored, once: str, thread: str | None) -> Event:
     caption = content_of(order.message.text, silent=False)
     content: Content = {
         **caption,
-        "msgtype": "m.file",
+        "msgtype": _SHOWN_AS.get(file.kind, "m.file"),
         "body": caption["body"] or file.name,
         "filename": file.name,
         "info": {"mimetype": file.mime, "size": file.size},
         **file.location,
     }
+    if file.kind == "voice":
+        content["org.matrix.msc3245.voice"] = {}
     return _message({**content, **_relation(order.reply_to, thread)}, once)
 
 

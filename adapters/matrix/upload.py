@@ -27,4 +27,4 @@ async def stored_at(client: nio.AsyncClient, file: File, *, encrypted: bool) -> 
     )
     address = str(accepted(answer).content_uri)
     location: dict[str, Any] = {"url": address} if keys is None else {"file": {**keys, "url": address}}
-    return Stored(name=file.name, mime=file.mime, size=len(file.content), location=location)
+    return Stored(name=file.name, mime=file.mime, size=len(file.content), location=location, kind=file.kind)

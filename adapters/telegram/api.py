@@ -1,6 +1,7 @@
 """Calls to the Bot API of one account. The only place that knows the token."""
 
 from typing import Any, Final
+from urllib.parse import quote
 
 from telegram.error import TelegramError
 
@@ -17,6 +18,7 @@ class BotApi:
     def __init__(self, *, token: str, api_url: str, request: AiohttpRequest) -> None:
         self._token = token
         self._address = f"{api_url.rstrip('/')}/bot{token}/"
+        self._files = f"{api_url.rstrip('/')}/file/bot{token}/"
         self._request = request
 
     async def open(self) -> None:
@@ -28,16 +30,34 @@ class BotApi:
         await self._request.shutdown()
 
     async def call(
-        self, method: str, arguments: dict[str, Any], *, seconds: float = READ_SECONDS, file: File | None = None
+        self,
+        method: str,
+        arguments: dict[str, Any],
+        *,
+        seconds: float = READ_SECONDS,
+        file: File | None = None,
+        field: str = "document",
     ) -> Any:
-        """The result of a method; `seconds` is how long the answer may take once the call is sent."""
-        ready = Ready(arguments) if file is None else WithFile(arguments, file)
+        """The result of a method; `seconds` is how long the answer may take once the call is sent.
+
+        A file goes along as the argument `field`.
+        """
+        ready = Ready(arguments) if file is None else WithFile(arguments, file, field)
         data = ready.as_request_data()
         fault: TelegramError
         try:
             return await self._request.post(self._address + method, data, read_timeout=seconds)
         except KeyError:
             fault = Interrupted("the answer has no result")
+        except TelegramError as error:
+            fault = self._presentable(error)
+        raise fault
+
+    async def download(self, path: str, most: int) -> bytes:
+        """The content of a file, by the path that getFile told. Raises `NotKept` where it is larger than `most`."""
+        fault: TelegramError
+        try:
+            return await self._request.download(self._files + quote(path), most)
         except TelegramError as error:
             fault = self._presentable(error)
         raise fault

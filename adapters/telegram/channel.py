@@ -10,6 +10,7 @@ from telegram.error import InvalidToken, TelegramError
 
 from adapters.telegram.administrators import Administrators
 from adapters.telegram.api import BotApi
+from adapters.telegram.fetch import fetched
 from adapters.telegram.health import Health
 from adapters.telegram.identity import CHANNEL
 from adapters.telegram.line import Line
@@ -116,6 +117,10 @@ class TelegramChannel:
     async def send(self, order: Order, once: str) -> SendResult:
         """Do it and say how it went."""
         return await self._delivery.send(order, once)
+
+    async def fetch(self, reference: str, most: int) -> bytes:
+        """A file that somebody sent, by its file_id. Raises `NotKept`, `NotNow`."""
+        return await fetched(self._api, reference, most)
 
     @property
     def username(self) -> str | None:

@@ -1,6 +1,6 @@
 """From an order to the calls of the Bot API that carry it out. Pure."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from adapters.telegram.fields import clean
@@ -14,6 +14,19 @@ from bot.richtext import Text
 
 TOAST_LENGTH: Final = 200
 CAPTION_LENGTH: Final = 1024
+# A larger picture is sent as a document.
+PHOTO_BYTES: Final = 10 * 1024 * 1024
+# By kind and media type: the method and the name of its argument. Everything else is a document.
+_DOCUMENT: Final = ("sendDocument", "document")
+_SHOWN_AS: Final = {
+    ("photo", "image/jpeg"): ("sendPhoto", "photo"),
+    ("photo", "image/png"): ("sendPhoto", "photo"),
+    ("photo", "image/webp"): ("sendPhoto", "photo"),
+    ("video", "video/mp4"): ("sendVideo", "video"),
+    ("voice", "audio/ogg"): ("sendVoice", "voice"),
+    ("voice", "audio/mpeg"): ("sendVoice", "voice"),
+    ("voice", "audio/mp4"): ("sendVoice", "voice"),
+}
 MOST_COMMANDS: Final = 100
 _SCOPES: Final = {
     Audience.PRIVATE: "all_private_chats",
@@ -26,11 +39,12 @@ _NO_PREVIEW: Final = {"is_disabled": True}
 
 @dataclass(frozen=True, kw_only=True)
 class Call:
-    """One method of the Bot API with its arguments, ready to become JSON. A file goes along as argument `document`."""
+    """One method of the Bot API with its arguments, ready to become JSON. A file goes along as the argument `field`."""
 
     method: str
     arguments: dict[str, Any] = field(default_factory=dict)
     file: File | None = None
+    field: str = "document"
 
 
 def render(order: Order) -> list[Call]:
@@ -62,6 +76,9 @@ def _post(order: Post) -> list[Call]:
             arguments["disable_notification"] = True
         calls.append(Call(method="sendMessage", arguments=arguments))
     calls[0].arguments.update(_keyboard(message.buttons) | _reply(order.reply_to))
+    if message.point is not None:
+        where = {"latitude": message.point.latitude, "longitude": message.point.longitude}
+        calls.append(Call(method="sendLocation", arguments=_place(order.to) | where | {"disable_notification": True}))
     return calls
 
 
@@ -73,7 +90,16 @@ def _document(order: Post, file: File) -> Call:
         arguments["caption_entities"] = entities
     if order.message.silent:
         arguments["disable_notification"] = True
-    return Call(method="sendDocument", arguments=arguments, file=file)
+    method, name = _SHOWN_AS.get((file.kind, file.mime), _DOCUMENT)
+    if file.kind == "photo" and len(file.content) > PHOTO_BYTES:
+        method, name = _DOCUMENT
+    return Call(method=method, arguments=arguments, file=file, field=name)
+
+
+def as_document(call: Call) -> Call:
+    """The same file, shown as a document: what Telegram does not take as a picture, it takes so."""
+    method, name = _DOCUMENT
+    return replace(call, method=method, field=name)
 
 
 def _edit(order: Edit) -> Call:

@@ -12,6 +12,7 @@ from adapters.telegram.gestures import EMOJI
 from adapters.telegram.health import Health
 from adapters.telegram.places import chat_of
 from adapters.telegram.render import Call, render
+from adapters.telegram.uploads import Uploads
 from bot.errors import Unreadable
 from bot.orders import Edit, Order, Post, React
 from bot.ports import Outcome, Reason, SendResult
@@ -42,6 +43,7 @@ class Delivery:
     def __init__(self, api: BotApi, health: Health) -> None:
         self._api = api
         self._health = health
+        self._uploads = Uploads(api)
         self._half_sent: dict[str, _Sent] = {}
 
     async def send(self, order: Order, once: str) -> SendResult:
@@ -65,7 +67,7 @@ class Delivery:
     async def _carry_out(self, call: Call) -> Any:
         """The result of a call, or of a plainer one."""
         try:
-            return await self._api.call(call.method, call.arguments, file=call.file)
+            return await self._uploads.call(call)
         except BadRequest as error:
             plainer = _plainer(call, error.message.lower())
             if plainer is None:

@@ -15,6 +15,7 @@ from aiohttp_socks import ProxyConnectionError, ProxyConnector, ProxyError, Prox
 from telegram.error import BadRequest, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+from adapters.reading import read_most
 from adapters.telegram.errors import LATER, Interrupted, NotSent, ServerTrouble, Throttled
 from bot.files import File
 
@@ -51,16 +52,16 @@ class Ready:
 
 
 class WithFile:
-    """Arguments as fields of a form, beside a file, which is the argument `document`."""
+    """Arguments as fields of a form, beside a file, which is the argument of the name `field`."""
 
     contains_files = True
 
-    def __init__(self, arguments: Mapping[str, Any], file: File) -> None:
+    def __init__(self, arguments: Mapping[str, Any], file: File, field: str = "document") -> None:
         self.json_parameters = {
             name: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
             for name, value in arguments.items()
         }
-        self.multipart_data = {"document": (file.name, file.content, file.mime)}
+        self.multipart_data = {field: (file.name, file.content, file.mime)}
 
     def as_request_data(self) -> RequestData:
         """For `post`, as `Ready`."""
@@ -126,8 +127,23 @@ class AiohttpRequest(BaseRequest):
         _check(status, body)
         return status, body
 
+    async def download(self, url: str, most: int) -> bytes:
+        """The file at an address. Raises as `do_request`, BadRequest where there is none, and `NotKept`."""
+        limits = aiohttp.ClientTimeout(total=None, sock_connect=self._connect_seconds, sock_read=self.read_timeout)
+        status, body = await self._exchange("GET", url, limits, {}, most=most)
+        _check(status, body)
+        if status != HTTPStatus.OK:
+            raise BadRequest("no such file")
+        return body
+
     async def _exchange(
-        self, method: str, url: str, limits: aiohttp.ClientTimeout, content: dict[str, Any]
+        self,
+        method: str,
+        url: str,
+        limits: aiohttp.ClientTimeout,
+        content: dict[str, Any],
+        *,
+        most: int | None = None,
     ) -> tuple[int, bytes]:
         if self._session is None:
             raise NotSent("the connection is closed")
@@ -135,7 +151,7 @@ class AiohttpRequest(BaseRequest):
         try:
             async with self._session.request(method, url, timeout=limits, allow_redirects=False, **content) as answer:
                 self._dated(answer.headers.get("Date"))
-                return answer.status, await answer.read()
+                return answer.status, await (answer.read() if most is None else read_most(answer.content, most))
         except _UNREACHED as error:
             fault = NotSent(f"cannot connect: {_told(error)}")
         except TimeoutError:

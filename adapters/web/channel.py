@@ -166,6 +166,8 @@ class WebChannel:
         reply_to = None if order.reply_to is None else _id(order.reply_to)
         message = order.message
         text = message.text if message.file is None else (*message.text, Plain("\n"), file_link(chat, message.file))
+        if message.point is not None:
+            text = (*text, Plain(f"\n{message.point.latitude}, {message.point.longitude}"))
         said = Said(
             chat=chat,
             author=None,

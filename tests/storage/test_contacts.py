@@ -64,4 +64,8 @@ async def test_what_belongs_to_a_ticket_is_kept_in_the_order_in_which_it_came(ea
     await write(each_database, Attachments, lambda store: store.add(photo))
     await write(each_database, Attachments, lambda store: store.add(voice))
 
-    assert await read(each_database, Attachments, lambda store: store.of(number)) == [photo, voice]
+    found = await read(each_database, Attachments, lambda store: store.of(number))
+    assert [(file.about, file.kind, file.reference) for file in found] == [
+        (f"tickets:{number}", AttachmentKind.PHOTO, "p1"),
+        (f"tickets:{number}", AttachmentKind.VOICE, "v1"),
+    ]

@@ -1,0 +1,25 @@
+"""What a file of a ticket is when it leaves: what lies on the shelf under it now."""
+
+from typing import Final
+
+from bot.errors import Refused
+from bot.files import File, OnShelf
+from bot.media import SentFile, SentFileId, SentFiles
+from bot.media_kinds import ending_of
+from bot.turn import Turn
+
+MADE_BY: Final = "media.sent"
+
+
+async def make(turn: Turn, value: str) -> OnShelf:
+    """Where it lies. Raises `Refused` where it was erased since."""
+    file = await turn.store(SentFiles).get(SentFileId(int(value)))
+    if file is None or not file.digest:
+        raise Refused("media.gone")
+    return OnShelf(digest=file.digest, came_from=(file.channel, file.bot), reference=file.reference)
+
+
+def handed_on(file: SentFile, number: int) -> File:
+    """The recipe; its name tells the ticket and nothing of whoever sent it."""
+    name = f"{number}-{file.id}.{ending_of(file.mime)}"
+    return File(name=name, mime=file.mime, made_by=MADE_BY, value=str(file.id), kind=file.kind)

@@ -1,0 +1,68 @@
+"""What people send with a ticket reaches whoever works on it, and what a worker sends whoever reads of it."""
+
+from bot.messages import AttachmentKind
+from tests.network import PICTURE, Drawer, Shown
+from tests.town import Yucheng
+
+
+def pictures(messages: list[Shown]) -> list[tuple[str, str, bytes]]:
+    return [(m.text, m.file.kind, m.file.content) for m in messages if m.file is not None]
+
+
+async def test_a_photo_with_a_call_reaches_the_worker_below_the_task(here: Yucheng) -> None:
+    await here.wang.shows("3号楼路灯不亮")
+    await here.li.presses("记下来")
+
+    assert pictures(here.li.private) == [("#1 王芳发来的照片", "photo", PICTURE)]
+    assert here.li.inbox[-2].startswith("#1 ")
+    assert pictures(here.group.messages) == []
+
+
+async def test_it_is_kept_once_however_often_it_is_sent(here: Yucheng) -> None:
+    for words in ("/report 3号楼路灯不亮", "/report 3号楼水管漏水"):
+        await here.wang.shows(words)
+
+    shelf = here.town.service.setup.shelf
+    assert isinstance(shelf, Drawer)
+    assert list(shelf.contents.values()) == [PICTURE]
+    assert len(pictures(here.li.private)) == 2
+
+
+async def test_a_new_worker_sees_what_is_there_already(here: Yucheng) -> None:
+    await here.wang.shows("/report 3号楼路灯不亮")
+
+    await here.zhao.tells_the_bot("/assign 1 陈静")
+
+    assert pictures(here.chen.private) == [("#1 王芳发来的照片", "photo", PICTURE)]
+
+
+async def test_a_place_on_the_map_is_handed_on_too(here: Yucheng) -> None:
+    await here.wang.shows("/report 3号楼路灯不亮", AttachmentKind.LOCATION)
+
+    (place,) = [message for message in here.li.private if message.point is not None]
+    assert place.text == "#1 王芳发来的位置"
+    assert place.point is not None
+    assert (place.point.latitude, place.point.longitude) == (36.06, 103.83)
+
+
+async def test_a_file_that_cannot_be_fetched_now_comes_later(here: Yucheng) -> None:
+    here.town.network.out_of_reach.add("photo5")
+    here.town.numbers = iter(range(5, 10_000))  # type: ignore[assignment]
+    await here.wang.shows("/report 3号楼路灯不亮")
+    before = pictures(here.li.private)
+
+    here.town.network.out_of_reach.clear()
+    await here.town.passes(minutes=1)
+
+    assert (before, len(pictures(here.li.private))) == ([], 1)
+
+
+async def test_a_file_that_never_comes_becomes_a_line_and_the_ticket_goes_on(here: Yucheng) -> None:
+    here.town.network.files["video100"] = b"MZ no film"
+    here.town.numbers = iter(range(100, 10_000))  # type: ignore[assignment]
+
+    await here.wang.sends_the_bot(AttachmentKind.VIDEO, "4号楼楼道灯坏了")
+
+    assert "#1 已记下,但这种文件我们收不了,没能转给网格员。请改发照片、视频、语音或文档。" in here.wang.inbox
+    assert "#1 王芳还发来视频,没能取到。可以直接问一问。" in here.li.inbox
+    assert pictures(here.li.private) == []
