@@ -1,7 +1,19 @@
 """The whole public surface of tickets on one screen."""
 
-from bot.feature import AnswerRoute, Feature, Job, ListenRoute, TaskButton, Who, button, command, on
-from bot.features.tickets import gauges, handlers, jobs, lists, reactions
+from bot.feature import (
+    AnswerRoute,
+    Edited,
+    Feature,
+    HappeningRoute,
+    Job,
+    ListenRoute,
+    TaskButton,
+    Who,
+    button,
+    command,
+    on,
+)
+from bot.features.tickets import edits, gauges, handlers, jobs, lists, reactions
 from bot.service_events import Moved
 
 feature = Feature(
@@ -19,6 +31,7 @@ feature = Feature(
         ListenRoute(order=20, handler=handlers.listen_to_reply),
         ListenRoute(order=21, handler=lists.ask_which),
         ListenRoute(order=90, handler=handlers.listen_to_us),
+        HappeningRoute(event=Edited, handler=edits.on_edited),
     ),
     reactions=(on(Moved, reactions.on_moved),),
     jobs=(
@@ -35,9 +48,7 @@ feature = Feature(
             next_moment=jobs.next_unanswered,
         ),
     ),
-    task=(
-        TaskButton(order=90, label="tickets.not_a_call", action="tickets.not_a_call", fits=handlers.may_be_talk),
-    ),
+    task=(TaskButton(order=90, label="tickets.not_a_call", action="tickets.not_a_call", fits=handlers.may_be_talk),),
     gauges=(gauges.open_tickets,),
     redraw=handlers.redraw,
 )
