@@ -56,6 +56,7 @@ async def here(database: OpenDatabase) -> Stumbling:
 
 
 async def test_a_turn_that_fails_is_tried_again_with_growing_pauses_and_then_left_to_a_person(here: Stumbling) -> None:
+    """LESSONS 38: nothing is stuck for ever."""
     await here.wang.tells_the_bot("/stumble over words")
 
     for number, pause in enumerate(RETRIES, 1):

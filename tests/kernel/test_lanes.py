@@ -102,6 +102,7 @@ def test_a_row_and_a_card_with_one_number_are_two_things() -> None:
 
 
 def test_nothing_starves_in_a_group_that_is_flooded_with_answers() -> None:
+    """LESSONS 42: a queue that never drains."""
     limits, lane, now = Limits(LIMITED), lane_of(), START
     lane.queue = [*(numbered(100 + number, Priority.CARD) for number in range(10)), numbered(500, Priority.DIGEST)]
     answers, left = 0, []

@@ -111,6 +111,7 @@ async def test_who_blocks_one_bot_still_hears_the_other(streets: tuple[Street, S
 async def test_a_group_that_two_bots_are_in_is_answered_by_the_one_it_is_bound_through(
     streets: tuple[Street, Street],
 ) -> None:
+    """LESSONS 35: several bots, the same person."""
     north, south = streets
     chat = replace(south.group.chat, bot="north")
     beside = replace(south.resident, town=north.town, group=GroupChat(town=north.town, chat=chat))

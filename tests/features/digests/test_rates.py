@@ -5,6 +5,7 @@ from tests.town import Yucheng
 
 
 async def test_the_three_rates_as_one_counts_them_by_hand(here: Yucheng) -> None:
+    """LESSONS 21: closed is not fixed; what was closed without a word is shown apart."""
     town = here.town
     # 1: answered in time, confirmed, satisfied. 2: answered late, closed by silence. 3: only accepted, never answered.
     # 4: taken back, which counts nowhere. 5: answered in time, confirmed, not satisfied.

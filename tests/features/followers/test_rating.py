@@ -51,6 +51,7 @@ async def test_a_follower_is_asked_why_as_well(here: Yucheng, sun: Somebody) -> 
 
 
 async def test_whoever_follows_nothing_rates_nothing(here: Yucheng) -> None:
+    """LESSONS 47: who has nothing to do with it has no voice."""
     await done(here)
 
     await neighbour(here).says("/rate 1 1")

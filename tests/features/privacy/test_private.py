@@ -61,6 +61,7 @@ async def test_the_caller_or_a_worker_makes_it_private_later(here: Yucheng) -> N
 
 
 async def test_a_phone_number_in_the_group_is_offered_for_deletion_to_its_author_alone(here: Yucheng) -> None:
+    """LESSONS 32: what was said too plainly can be taken away."""
     await here.wang.tells_the_bot("/start")
     message = await here.wang.says("/report 3号楼路灯不亮,打我电话 13812345678")
     assert "13812345678" not in "".join(here.group.texts)

@@ -46,6 +46,7 @@ async def test_a_worker_of_another_grid_is_told_whose_it_is(here: Yucheng) -> No
 
 
 async def test_a_private_ticket_is_not_described_to_another_worker(here: Yucheng) -> None:
+    """LESSONS 37: nobody sees others' tickets by their number."""
     await here.wang.tells_the_bot("/report 锦绣楼楼上太吵了")
     liu = await other_worker(here)
 

@@ -43,6 +43,7 @@ async def test_by_building_the_buildings_stand_together(here: Yucheng) -> None:
 
 
 async def test_a_long_list_has_pages_and_its_head_counts_all(here: Yucheng) -> None:
+    """LESSONS 41: a count is never that of a page."""
     await report_lights(here, 11)
     await here.li.tells_the_bot("/tasks")
     listed = here.li.private[-1]

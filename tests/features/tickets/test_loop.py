@@ -173,6 +173,7 @@ async def test_a_neighbours_line_is_no_answer(here: Yucheng) -> None:
 
 
 async def test_without_an_answer_the_desk_gets_it_after_half_an_hour(here: Yucheng) -> None:
+    """LESSONS 50: a call without a place is taken all the same."""
     liu = here.town.resident("刘大爷", here.big_group)
     await liu.says("/report 电梯坏了")
     assert here.zhao.inbox == []
@@ -184,6 +185,7 @@ async def test_without_an_answer_the_desk_gets_it_after_half_an_hour(here: Yuche
 
 
 async def test_a_building_of_two_compounds_asks_for_the_compound(here: Yucheng) -> None:
+    """LESSONS 19: the border of two areas; ask before it is sent."""
     liu = here.town.resident("刘大爷", here.big_group)
 
     await liu.says("/report 3号楼漏水")

@@ -35,6 +35,7 @@ async def test_two_of_one_name_are_asked_with_buttons(here: Yucheng) -> None:
 
 
 async def test_a_worker_who_cannot_be_written_to_is_told_to_the_desk(here: Yucheng) -> None:
+    """LESSONS 39 and LESSONS 40: a channel that delivers nothing, and a worker who was not told."""
     here.town.network.unreachable.add(here.li.address)
 
     await here.wang.says("/report 3号楼路灯不亮")
