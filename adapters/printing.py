@@ -7,7 +7,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Final
 
-from bot.files import Document, NoFile
+from bot.doors import Poster
+from bot.files import Document, NoFile, Picture
 
 # Where systems keep a font with all Chinese characters, the most likely first.
 KNOWN: Final = tuple(
@@ -40,10 +41,35 @@ class PdfPrinter:
 
     async def pages(self, document: Document) -> bytes:
         """The document as PDF. Raises `NoFile`."""
+        return await self._made("adapters.pdf", json.dumps(asdict(document)).encode(), b"%PDF")
+
+    async def drawn(self, picture: Picture) -> bytes:
+        """The picture as PNG. Raises `NoFile`."""
+        return await self._made("adapters.drawing", picture.svg.encode(), b"\x89PNG")
+
+    async def posters(self, posters: Sequence[Poster]) -> bytes:
+        """The sheets as PDF. Only the command line asks for them, so they are drawn in its own process."""
+        # Drawing and its fonts take long to load; a service that runs need not pay for it.
+        from adapters.posters import pdf_of  # noqa: PLC0415
+
+        if self._font is None or not self.has_font:
+            raise NoFile("no font has Chinese characters here; install fonts-noto-cjk, or name one as [files] font")
+        return await asyncio.to_thread(pdf_of, posters, self._font)
+
+    async def pictures(self, pdf: bytes) -> Sequence[bytes]:
+        """Each page as PNG."""
+        from adapters.posters import pictures_of  # noqa: PLC0415
+
+        return await asyncio.to_thread(lambda: list(pictures_of(pdf)))
+
+    async def _made(self, program: str, recipe: bytes, begins: bytes) -> bytes:
         if not self.has_font:
             raise NoFile("no font has Chinese characters here; install fonts-noto-cjk, or name one as [files] font")
         async with self._one_at_a_time:
-            return await _printed(json.dumps(asdict(document)).encode(), str(self._font))
+            made = await _run(program, recipe, str(self._font))
+        if not made.startswith(begins):
+            raise NoFile(f"{program} made something else")
+        return made
 
 
 async def _printed(document: bytes, font: str) -> bytes:

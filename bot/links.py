@@ -1,10 +1,14 @@
 """How people get to our accounts: by which name a chat with each is opened, and what an invitation looks like."""
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol, runtime_checkable
+from typing import Final, Protocol, runtime_checkable
 
+from bot.community import PlaceId
 from bot.ports import Channel, Database, UnitOfWork
 from bot.stores import Facts
+
+_DOOR: Final = "b_"
+_MOST_DIGITS: Final = 9
 
 
 @runtime_checkable
@@ -38,6 +42,18 @@ def invitation_links(channels: Sequence[Channel], usernames: Mapping[str, str]) 
     Whoever opens one is in touch with that account from then on.
     """
     return {f"{channel.name} {channel.bot}": _link(channel, usernames.get(channel.bot)) for channel in channels}
+
+
+def doorplate_code(building: PlaceId) -> str:
+    """What the link on a building's door says after `?start=`: its number, which is no secret."""
+    return f"{_DOOR}{building}"
+
+
+def behind_door(code: str) -> PlaceId | None:
+    """The building whose code this is; None: it is no such code."""
+    number = code.strip().removeprefix(_DOOR)
+    is_code = code.strip().startswith(_DOOR) and number.isascii() and number.isdecimal() and len(number) <= _MOST_DIGITS
+    return PlaceId(int(number)) if is_code else None
 
 
 def _link(channel: Channel, username: str | None) -> str:

@@ -9,13 +9,14 @@ from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Final
 
-from bot import commands, main
+from bot import commands, main, posters
 from bot.config import Config, ConfigProblems, load
 from bot.copies import NoBackup, NotRestored
 from bot.errors import StorageAway
 from bot.features.history import service as history
 from bot.features.ledger.model import COLUMNS
 from bot.features.roster import views as roster
+from bot.files import NoFile
 from bot.logs import start_logging
 from bot.ports import RefusedLogin, UnitOfWork
 from bot.texts import TextProblems
@@ -126,6 +127,16 @@ def verify(given: argparse.Namespace) -> int:
     return GOOD
 
 
+async def _posters(config: Config, given: argparse.Namespace) -> int:
+    async with main.quiet_service(config) as service:
+        try:
+            count = await posters.draw(service, given.file, given.language, place=given.place, as_pictures=given.png)
+        except NoFile as reason:
+            return _fail(str(reason))
+    print(f"{count} posters in {given.file}")
+    return GOOD
+
+
 async def _inbox(config: Config, given: argparse.Namespace) -> int:
     async with main.upkeep(config, print) as upkeep:
         is_good = await upkeep.inbox(given.action, vars(given).get("which"))
@@ -164,6 +175,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "import": _import,
     "digest": _digest,
     "export": _export,
+    "posters": _posters,
     "inbox": _inbox,
     "outbox": _outbox,
     "backup": _backup,

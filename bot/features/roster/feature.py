@@ -1,7 +1,7 @@
 """The whole public surface of the roster on one screen."""
 
 from bot.feature import AnswerRoute, Feature, ListenRoute, button, command
-from bot.features.roster import handlers, homes
+from bot.features.roster import doorplates, handlers, homes
 
 feature = Feature(
     name="roster",
@@ -13,6 +13,8 @@ feature = Feature(
         button("roster.later", homes.later),
         button("roster.home_at", homes.choose_home),
         button("roster.who_at", handlers.who_at),
+        button("roster.home_here", doorplates.here),
+        button("roster.not_here", doorplates.not_here),
         # Before anything takes such a line for a call.
         ListenRoute(order=1, handler=handlers.begin),
         AnswerRoute(kind=homes.HOME, handler=homes.answer_home),

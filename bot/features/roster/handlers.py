@@ -3,7 +3,7 @@
 from bot.beginning.code import is_code
 from bot.community import PlaceId
 from bot.errors import Refused
-from bot.features.roster import homes, replies, views
+from bot.features.roster import doorplates, homes, replies, views
 from bot.features.roster.invitations import looks_like_code, open_invitation
 from bot.messages import IncomingMessage
 from bot.stores import Places
@@ -18,8 +18,11 @@ async def start(turn: Turn, words: str) -> None:
         return
     if not turn.is_private:
         raise Refused("no.use_private")
+    door = await doorplates.building_at(turn, words)
     if turn.person.in_roster and await turn.duties():
         await replies.welcome(turn)
+    elif door is not None:
+        await doorplates.arrived(turn, door)
     elif turn.person.home is not None:
         turn.answer("intro.again", place=await homes.home_line(turn, turn.person.home))
     else:

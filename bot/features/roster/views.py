@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.community import Person, PersonId, Place, PlaceId, PlaceKind, Role
+from bot.features.roster.gazetteer import gazetteer
 from bot.features.roster.presence import absence_of, absences, is_away, next_absence_change, present, present_instead
 from bot.features.roster.responsible import Responsible, community_of, desk, responsible
 from bot.features.roster.store import Absence, Register
 from bot.features.roster.strays import is_unlisted
 from bot.stores import Facts, People, Places
 from bot.turn import STAFF_ROLES, Turn
-from bot.understanding import BuildingRow, Gazetteer, PlaceParts, find_places, read_place
+from bot.understanding import PlaceParts, find_places, read_place
 
 # What other features may name when they speak of the roster.
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "absences",
     "community_of",
     "desk",
+    "gazetteer",
     "is_away",
     "next_absence_change",
     "present",
@@ -44,34 +46,6 @@ class Located:
     # A building number that the roster does not know.
     said: str | None = None
     from_home: bool = False
-
-
-async def gazetteer(turn: Turn) -> Gazetteer:
-    """All buildings by every name people use, built once for each version of the roster."""
-    version = await turn.store(Places).version()
-    known = turn.setup.memory.get("gazetteer")
-    if version is not None and isinstance(known, tuple) and known[0] == version and isinstance(known[1], Gazetteer):
-        return known[1]
-    names = {place.id: place.name for kind in _AREAS for place in await turn.store(Places).of_kind(kind)}
-    buildings = await turn.store(Places).of_kind(PlaceKind.BUILDING)
-    built = Gazetteer(_row(building, names) for building in buildings)
-    if version is not None:
-        turn.setup.memory["gazetteer"] = (version, built)
-    return built
-
-
-_AREAS: Final = (PlaceKind.COMMUNITY, PlaceKind.COMPOUND, PlaceKind.GRID)
-
-
-def _row(building: Place, names: dict[PlaceId, str]) -> BuildingRow:
-    return BuildingRow(
-        building_id=building.id,
-        building=building.name,
-        aliases=building.aliases,
-        compound=names.get(building.compound, "") if building.compound else "",
-        grid=names.get(building.grid, "") if building.grid else "",
-        community=names.get(building.community, "") if building.community else "",
-    )
 
 
 async def locate(turn: Turn, words: str, parts: PlaceParts, *, person: Person | None) -> Located:
