@@ -106,6 +106,15 @@ class Outbox:
         about = [row.about for row in self._rows if row.about] + [key for key, _ in self._cards]
         return list(dict.fromkeys(about))
 
+    def kept_back(self, is_there: Callable[[Address], bool]) -> list[tuple[OutgoingMessage, str | None]]:
+        """What would be said there, with what it is about: it does not leave, for it is shown in another way."""
+        there = [row for row in self._rows if is_there(row.order.to)]
+        cards = {place: card for place, card in self._cards.items() if is_there(card.to)}
+        self._rows = [row for row in self._rows if row not in there]
+        self._cards = {place: card for place, card in self._cards.items() if place not in cards}
+        posts = [(row.order.message, row.about) for row in there if isinstance(row.order, Post)]
+        return [*posts, *((card.wanted, card.key) for card in cards.values())]
+
     async def keep(self, uow: UnitOfWork) -> None:
         """Write everything into the turn's transaction."""
         if self.is_empty:

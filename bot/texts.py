@@ -4,6 +4,7 @@ A value is put in as it is: words of a person never become markup, a link or ano
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -24,6 +25,8 @@ class Texts:
 
     def __init__(self, entries: Mapping[str, _Entries], *, default: str, warnings: Sequence[str] = ()) -> None:
         self._entries = entries
+        # Without what was reworded while it runs.
+        self._loaded = entries
         self._default = default
         self.warnings = tuple(warnings)
 
@@ -49,6 +52,26 @@ class Texts:
     def languages(self) -> frozenset[str]:
         """Languages that have any words."""
         return frozenset(self._entries)
+
+    def misfit(self, language: str, key: str, words: str) -> str | None:
+        """Why these words cannot stand for that key; None: they can."""
+        known = _forms_of(base_of(key), self._loaded, language) if key in self._loaded.get(language, {}) else ()
+        return _misfit(Entry(text=words), known) if known else "is not a key of ours"
+
+    def reword(self, own: Mapping[str, _Entries]) -> None:
+        """Say these instead of the words that were loaded, and no others; buttons stay as they are."""
+        entries = dict(self._loaded)
+        for language, changed in own.items():
+            before = entries.get(language, {})
+            entries[language] = {
+                **before,
+                **{key: replace(before[key], text=entry.text) for key, entry in changed.items() if key in before},
+            }
+        self._entries = entries
+
+    def said_in(self, language: str) -> Mapping[str, Entry]:
+        """Every key of this language with what is said now."""
+        return self._entries.get(language, {})
 
     def text(self, key: str, language: str, **values: object) -> Text:
         """The words of this key. `count` among the values chooses the plural form.

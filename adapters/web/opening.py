@@ -8,6 +8,7 @@ from adapters.web.board.site import BoardSite
 from adapters.web.channel import WebChannel
 from adapters.web.chat import LocalChat, fingerprint
 from adapters.web.cookies import cookie_key
+from adapters.web.desk.site import DeskSite
 from adapters.web.entrance import ChatSettings
 from adapters.web.outsiders import OutsidersPage
 from adapters.web.readiness import mount_metrics, mount_readiness
@@ -43,6 +44,9 @@ async def web_server(service: Service, watch: Watch, *, free_roles: bool) -> Web
     mount_metrics(server, watch.metrics)
     OutsidersPage(service, fingerprint()).mount(server)
     BoardSite(service, fingerprint(), config.web.public_url).mount(server)
+    if config.web.public_url is not None:
+        # Without it the bot can send nobody a link to the desk.
+        DeskSite(service, secret, fingerprint(), config.web.public_url).mount(server)
     for channel in service.channels.values():
         if isinstance(channel, WebChannel):
             chat = LocalChat(channel, service.door, secret, service.setup.texts, settings, service.workshop.make)

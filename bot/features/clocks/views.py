@@ -1,23 +1,28 @@
 """The rules by which deadlines are computed, and the time zone, of a community."""
 
 from datetime import datetime
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.community import PlaceId
 from bot.config import Deadline
+from bot.config_deadlines import Deadlines
 from bot.features.clocks.model import EMERGENCY, NORMAL, URGENT, Pause, Rules, Spans
 from bot.hours import Span, deadline
 from bot.stores import Places
 from bot.turn import Turn
 
 # What other features may name when they speak of clocks.
-__all__ = ["EMERGENCY", "NORMAL", "URGENT", "Pause", "Rules", "Spans", "rules", "span_due", "zone_of"]
+__all__ = ["DEADLINES", "EMERGENCY", "NORMAL", "URGENT", "Pause", "Rules", "Spans", "rules", "span_due", "zone_of"]
+
+# Under this key `Setup.memory` holds the deadlines that are in effect instead of the config's.
+DEADLINES: Final = "clocks.deadlines"
 
 
 async def rules(turn: Turn, community: PlaceId | None) -> Rules:
     """How time is counted in this community (None: outside all of them)."""
     name = await _name(turn, community)
-    config, deadlines = turn.setup.config, turn.setup.config.deadlines
+    config, deadlines = turn.setup.config, _deadlines(turn)
     return Rules(
         by_urgency={urgency: _spans(chosen) for urgency, chosen in deadlines.by_urgency.items()},
         by_category={kind: _spans(chosen) for kind, chosen in deadlines.by_category.items()},
@@ -43,6 +48,12 @@ async def zone_of(turn: Turn, community: PlaceId | None) -> ZoneInfo:
 
 def _spans(chosen: Deadline) -> Spans:
     return Spans(accept=chosen.accept, resolve=chosen.resolve)
+
+
+def _deadlines(turn: Turn) -> Deadlines:
+    """Those of the config, or what staff made of them since."""
+    known = turn.setup.memory.get(DEADLINES)
+    return known if isinstance(known, Deadlines) else turn.setup.config.deadlines
 
 
 async def _name(turn: Turn, community: PlaceId | None) -> str | None:

@@ -1,0 +1,20 @@
+"""What can be done at the desk: come in, act as in chat, leave. Settings stand in `settings`."""
+
+from bot.features.desk.acting import command, press
+from bot.features.desk.entering import enter, issue, leave
+from bot.features.desk.settings import adjust_deadline, change_roster, put_off_duty, reword, take_back_duty, tie_group
+
+# What doors may do.
+__all__ = [
+    "adjust_deadline",
+    "change_roster",
+    "command",
+    "enter",
+    "issue",
+    "leave",
+    "press",
+    "put_off_duty",
+    "reword",
+    "take_back_duty",
+    "tie_group",
+]

@@ -1,0 +1,278 @@
+"""The desk, served: who is let in, and what staff do there as in chat."""
+
+import re
+
+from aiohttp import ClientSession, CookieJar
+
+from storage.engine import OpenDatabase
+from tests.adapters.web.noticeboard import LAMP, LEAK, LIFT, PRIVATE, Noticeboard, hidden, served
+from tests.features.tables import rows_with
+
+
+def another_browser(board: Noticeboard) -> ClientSession:
+    return ClientSession(board.url, cookie_jar=CookieJar(unsafe=True), headers={"User-Agent": "another"})
+
+
+# ---- the door ----
+
+
+async def test_staff_enter_by_the_bots_link_and_see_what_is_due(database: OpenDatabase) -> None:
+    async with served(database) as board:
+        await board.calls(LIFT)
+
+        answer = await board.enters()
+
+        assert (answer.status, answer.headers["Location"]) == (303, "/desk")
+        assert "电梯坏了" in await board.page("/desk")
+
+
+async def test_the_link_works_once(database: OpenDatabase) -> None:
+    async with served(database) as board, another_browser(board) as other:
+        link = await board.link()
+        opened = [hidden(await (await browser.get(link)).text()) for browser in (board.browser, other)]
+
+        first = await board.browser.post("/desk/enter", data=opened[0], allow_redirects=False)
+        second = await other.post("/desk/enter", data=opened[1], allow_redirects=False)
+
+        assert (first.status, second.status) == (303, 410)
+        assert (await board.get(link)).status == 410
+
+
+async def test_opening_alone_uses_nothing_up(database: OpenDatabase) -> None:
+    """Chat apps open every link to show a preview of it."""
+    async with served(database) as board:
+        link = await board.link()
+
+        assert [(await board.get(link)).status for _ in range(3)] == [200] * 3
+
+
+async def test_the_button_works_in_the_browser_that_opened_the_link_alone(database: OpenDatabase) -> None:
+    async with served(database) as board, another_browser(board) as other:
+        fields = hidden(await board.page(await board.link()))
+
+        answer = await other.post("/desk/enter", data=fields, allow_redirects=False)
+
+        assert answer.status == 403
+        assert (await board.browser.post("/desk/enter", data=fields, allow_redirects=False)).status == 303
+
+
+async def test_the_link_ends_after_ten_minutes_and_with_the_next_one(database: OpenDatabase) -> None:
+    async with served(database) as board:
+        first = await board.link()
+        second = await board.link()
+        assert (await board.get(first)).status == 410
+
+        await board.here.town.passes(minutes=11)
+
+        assert (await board.get(second)).status == 410
+
+
+async def test_what_a_browser_keeps_is_worth_nothing_in_another_one(database: OpenDatabase) -> None:
+    async with served(database) as board, another_browser(board) as other:
+        answer = await board.enters()
+        kept = answer.cookies["huying_desk"]
+
+        stolen = await other.get("/desk", headers={"Cookie": f"huying_desk={kept.value}"})
+
+        assert stolen.status == 403
+        assert (kept["httponly"], kept["samesite"], kept["path"]) == (True, "Lax", "/desk")
+
+
+async def test_behind_tls_the_cookie_is_for_tls_alone(database: OpenDatabase) -> None:
+    async with served(database, public_url="https://huying.example.org") as board:
+        opened = await board.get(await board.link())
+
+        assert opened.cookies["huying_desk_door"]["secure"]
+
+
+async def test_a_visit_ends_with_the_day_with_leaving_and_with_the_job(database: OpenDatabase) -> None:
+    async with served(database) as board:
+        kept = (await board.enters()).cookies["huying_desk"].value
+        cookie = {"Cookie": f"huying_desk={kept}"}
+        await board.does("/desk/leave")
+        assert (await board.get("/desk", **cookie)).status == 403
+
+        cookie = {"Cookie": f"huying_desk={(await board.enters()).cookies['huying_desk'].value}"}
+        await board.here.town.passes(hours=12)
+        assert (await board.get("/desk", **cookie)).status == 403
+
+        await board.enters()
+        await board.here.town.dismiss(board.here.zhao, board.here.community)
+        assert (await board.get("/desk")).status == 403
+
+
+async def test_residents_and_workers_get_no_link(database: OpenDatabase) -> None:
+    async with served(database) as board:
+        for somebody in (board.here.wang, board.here.li):
+            await somebody.tells_the_bot("/desk")
+            assert "/desk/enter" not in somebody.inbox[-1]
+
+
+async def test_without_a_public_address_no_link_is_offered(database: OpenDatabase) -> None:
+    async with served(database, public_url=None) as board:
+        await board.here.zhao.tells_the_bot("工作台")
+
+        assert "公开网址" in board.here.zhao.inbox[-1]
+        assert (await board.get("/desk")).status == 404
+
+
+async def test_only_hashes_are_kept(database: OpenDatabase, tmp_path: object) -> None:
+    async with served(database) as board:
+        token = (await board.link()).partition("token=")[2]
+        visit = (await board.enters()).cookies["huying_desk"].value
+
+    assert rows_with(tmp_path, visit) == []  # type: ignore[arg-type]
+    assert [where for where in rows_with(tmp_path, token) if where.startswith("desk")] == []  # type: ignore[arg-type]
+
+
+# ---- forms ----
+
+
+async def test_a_form_from_elsewhere_changes_nothing(database: OpenDatabase) -> None:
+    async with served(database) as board:
+        await board.calls(LIFT)
+        await board.enters()
+        token = hidden(await board.page("/desk/ticket/1"))["token"]
+        deed = {"act": "note", "words": "外来的"}
+
+        without = await board.browser.post("/desk/ticket/1", data=deed)
+        wrong = await board.browser.post("/desk/ticket/1", data={**deed, "token": "0" * 64})
+        headers = [{"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}]
+        foreign = [
+            (await board.browser.post("/desk/ticket/1", data={**deed, "token": token}, headers=one)).status
+            for one in headers
+        ]
+
+        assert [without.status, wrong.status, *foreign] == [403] * 4
+        assert "外来的" not in await board.page("/desk/ticket/1")
+
+
+async def test_one_visitor_cannot_act_without_end(database: OpenDatabase) -> None:
+    async with served(database) as board:
+        await board.enters()
+
+        answers = [(await board.get("/desk")).status for _ in range(125)]
+
+        assert answers[0] == 200
+        assert answers[-1] == 429
+
+
+async def test_pages_are_kept_by_nobody_and_carry_the_policy(database: OpenDatabase) -> None:
+    async with served(database) as board:
+        await board.calls(LIFT)
+        await board.enters()
+
+        for path in ("/desk", "/desk/ticket/1"):
+            answer = await board.get(path)
+            page = await answer.text()
+            assert answer.headers["Cache-Control"] == "no-store"
+            assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+            assert not re.search(r"<script(?! src)|\son\w+=|style=|<style", page)
+
+
+# ---- work ----
+
+
+async def test_staff_work_at_the_desk_as_in_chat(database: OpenDatabase) -> None:
+    async with served(database) as board:
+        await board.calls(LIFT)
+        await board.enters()
+
+        await board.does("/desk/ticket/1", act="claim")
+        await board.does("/desk/ticket/1", act="progress", words="师傅在路上")
+        assert "师傅在路上" in board.here.group.card
+
+        page = await board.does("/desk/ticket/1", act="done", words="换了皮带")
+
+        assert "赵敏说办好了" in board.here.group.card
+        assert page.index("进展") < page.index("说办好了")
+
+
+async def test_what_chat_would_refuse_the_desk_refuses_with_the_same_words(database: OpenDatabase) -> None:
+    async with served(database) as board:
+        await board.calls(LIFT)
+        await board.enters()
+
+        page = await board.does("/desk/ticket/1", status=409, act="rule_reopen")
+
+        await board.here.zhao.tells_the_bot("/rule 1 reopen")
+        assert board.here.zhao.inbox[-1].splitlines()[0] in page
+
+
+async def test_staff_give_a_ticket_to_somebody(database: OpenDatabase) -> None:
+    async with served(database) as board:
+        await board.calls(LIFT)
+        await board.enters()
+
+        page = await board.does("/desk/ticket/1", act="assign", who="陈静")
+
+        assert "陈静" in page
+        assert "陈静" in board.here.group.card
+
+
+async def test_a_question_with_buttons_is_answered_at_the_desk(database: OpenDatabase) -> None:
+    """Two buildings have that name: the bot asks which, and the answer is a press here."""
+    async with served(database) as board:
+        await board.calls(LIFT)
+        await board.enters()
+
+        page = await board.does("/desk/ticket/1", act="fix", right="3号楼")
+        choices = re.findall(
+            r'name="data" value="([^"]+)"><input type="hidden" name="about" value="([^"]*)">'
+            r'<input type="hidden" name="seal" value="([^"]+)">\s*<button class="second">([^<]+)',
+            page,
+        )
+        second = next(one for one in choices if "二区" in one[3])
+        await board.does("/desk/ticket/1/press", data=second[0], about=second[1], seal=second[2])
+
+        assert "御城二区3号楼" in await board.page("/desk/ticket/1")
+
+
+async def test_a_button_that_was_not_offered_is_not_pressed(database: OpenDatabase) -> None:
+    async with served(database) as board:
+        await board.calls(LIFT)
+        await board.enters()
+
+        await board.does("/desk/ticket/1/press", status=403, data="transfers.assign:1,2", about="", seal="0" * 64)
+
+
+async def test_a_deed_that_nobody_offers_is_none(database: OpenDatabase) -> None:
+    async with served(database) as board:
+        await board.calls(LIFT)
+        await board.enters()
+
+        await board.does("/desk/ticket/1", status=400, act="forget")
+
+
+async def test_staff_read_whole_words_and_notes_and_nobody_elses_tickets(database: OpenDatabase) -> None:
+    async with served(database) as board:
+        await board.calls(LEAK, PRIVATE)
+        await board.here.li.tells_the_bot("/note 1 业主不在家")
+        await board.enters()
+
+        page = await board.page("/desk/ticket/1")
+        assert "301" in page
+        assert "业主不在家" in page
+        assert "打孩子" in await board.page("/desk/ticket/2")
+
+    assert LAMP
+
+
+async def test_the_queue_begins_with_what_is_due_first(database: OpenDatabase) -> None:
+    async with served(database) as board:
+        await board.calls(LAMP, LIFT)
+        await board.enters()
+
+        page = await board.page("/desk")
+        assert page.index("电梯坏了") < page.index("路灯不亮")
+        assert "在办 2 件，超时 0 件" in page or "在办 2 件,超时 0 件" in page
+
+
+async def test_words_are_never_markup(database: OpenDatabase) -> None:
+    async with served(database) as board:
+        await board.calls("御城一区3号楼<script>alert(1)</script>漏水")
+        await board.enters()
+        page = await board.does("/desk/ticket/1", act="note", words="<img src=x onerror=alert(1)>")
+
+        assert "<script>alert" not in page
+        assert "<img src=x" not in page
