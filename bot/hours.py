@@ -18,6 +18,8 @@ LONGEST: Final = timedelta(days=3660)
 LONGEST_CLOSURE: Final = timedelta(days=400)
 # Days whose openings are remembered: every deadline begins at nearly the same ones.
 _DAYS_KNOWN: Final = 1000
+# The clocks of one ticket ask for the same deadlines several times in a turn.
+_DEADLINES_KNOWN: Final = 500
 
 _SPAN: Final = re.compile(r"(\d{1,9})\s*(s|min|m|h|wd|d)")
 _TIME: Final = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
@@ -149,6 +151,7 @@ class EveryDay:
         return True
 
 
+@lru_cache(_DEADLINES_KNOWN)
 def deadline(start: datetime, span: Span, hours: Hours, calendar: Calendar, zone: tzinfo) -> datetime:
     """When the span that begins at `start` is over (DESIGN part 3).
 

@@ -1,10 +1,10 @@
 """What is the same for every turn, put together once at start."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from bot.config import Config
-from bot.feature import Feature
+from bot.feature import EventReaction, Feature
 from bot.files import Printer
 from bot.hours import Calendar
 from bot.media import Shelf
@@ -36,3 +36,13 @@ class Setup:
     printer: Printer | None = None
     # Where files that people send are kept; None: nowhere, so that none are fetched.
     shelf: Shelf | None = None
+    _reactions: dict[type, Sequence[EventReaction]] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def reactions_to(self, event: type) -> Sequence[EventReaction]:
+        """Who reacts to events of this type, in the order of the features."""
+        found = self._reactions.get(event)
+        if found is None:
+            offered = [reaction for feature in self.features for reaction in feature.reactions]
+            found = [reaction for reaction in offered if issubclass(event, reaction.event)]
+            self._reactions[event] = found
+        return found

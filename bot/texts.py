@@ -28,6 +28,8 @@ class Texts:
         # Without what was reworded while it runs.
         self._loaded = entries
         self._default = default
+        # Entries that were asked for without a number, by key and language: never more than the files hold.
+        self._found: dict[tuple[str, str], Entry] = {}
         self.warnings = tuple(warnings)
 
     @classmethod
@@ -100,9 +102,17 @@ class Texts:
         return words_of(self.text(key, language, **values))
 
     def _entry(self, key: str, language: str, values: Mapping[str, object]) -> Entry:
+        if "count" in values:
+            return self._sought(key, language, values["count"])
+        found = self._found.get((key, language))
+        if found is None:
+            found = self._found[key, language] = self._sought(key, language, None)
+        return found
+
+    def _sought(self, key: str, language: str, count: object) -> Entry:
         for candidate in dict.fromkeys((language, primary(language), self._default, *sorted(self._entries))):
             entries = self._entries.get(candidate, {})
-            for form in (key, f"{key}.{plural_form(candidate, values.get('count'))}", f"{key}.other"):
+            for form in (key, f"{key}.{plural_form(candidate, count)}", f"{key}.other"):
                 if form in entries:
                     return entries[form]
         raise KeyError(key)

@@ -168,10 +168,8 @@ class Turn:
 
     async def publish(self, event: object) -> None:
         """Tell the other features, in this transaction. A reaction that fails rolls all back."""
-        for feature in self.setup.features:
-            for reaction in feature.reactions:
-                if isinstance(event, reaction.event):
-                    await reaction.handler(self, event)
+        for reaction in self.setup.reactions_to(type(event)):
+            await reaction.handler(self, event)
 
     # ---- words ----
 
