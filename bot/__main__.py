@@ -72,13 +72,24 @@ def _parser() -> argparse.ArgumentParser:
     _add_rows(commands.add_parser("inbox", help="list messages whose handling failed; retry or drop them"))
     _add_rows(commands.add_parser("outbox", help="list what waits to leave and what never left; retry or drop it"))
     backup = commands.add_parser("backup", help="write a backup, also beside a running service")
-    backup.add_argument("file", type=Path, metavar="FILE", help="a .zip; an older backup of this name gives way")
+    backup.add_argument(
+        "file", type=Path, metavar="FILE", help="a .zip; an older backup of this name gives way. With --keep: a folder"
+    )
+    backup.add_argument(
+        "--keep", type=_several, metavar="N", help="a new file with its date in the folder FILE, where only N stay"
+    )
     backup.add_argument("--unproved", action="store_true", help="do not bring it back into a throw-away database")
     restore = commands.add_parser(
         "restore", help="bring a backup back, into SQLite or PostgreSQL; nothing may be running"
     )
     restore.add_argument("file", type=Path, metavar="FILE")
     restore.add_argument("--force", action="store_true", help="also into a database that has served people")
+    service = commands.add_parser("service", help="write units for systemd: the service, and a backup each night")
+    service.add_argument("--dry-run", action="store_true", help="show them, and write nothing")
+    service.add_argument("--to", type=Path, default=Path("/etc/systemd/system"), help="another folder to write to")
+    service.add_argument("--user", help="whose process it is (default: the owner of the config)")
+    service.add_argument("--backups", type=Path, help="where the backups go (default: backups, beside the config)")
+    service.add_argument("--memory", default="600M", help="more than this it may not take (default: 600M)")
     commands.add_parser("migrate", help="bring the database to the form that this version needs")
     commands.add_parser("understand", help="read JSON lines, write what they mean")
     for command in commands.choices.values():
@@ -98,6 +109,12 @@ def _month(text: str) -> str:
     if re.fullmatch(r"20\d\d-(0[1-9]|1[0-2])", text, re.ASCII):
         return text
     raise argparse.ArgumentTypeError(f"{text!r} is no month like 2026-11")
+
+
+def _several(text: str) -> int:
+    if text.isascii() and text.isdigit() and int(text) > 0:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is no number of backups; 7 keeps a week")
 
 
 def _row(text: str) -> int | str:

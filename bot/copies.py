@@ -4,9 +4,10 @@ How they are written and read stands in `storage`.
 """
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import Final
 
@@ -32,15 +33,30 @@ class NotRestored(Exception):  # noqa: N818 - a fact that the operator must read
 
 @dataclass(frozen=True, kw_only=True)
 class BackedUp:
-    """What was written: so many rows of the database as it was at that moment."""
+    """What was written there: so many rows of the database as it was at that moment."""
 
+    file: Path
     rows: int
     at: datetime
 
-    def told(self, file: Path, zone: tzinfo, *, proved: bool) -> str:
+    def told(self, zone: tzinfo, *, proved: bool) -> str:
         """For the terminal."""
         proof = "brought back into a throw-away database and counted" if proved else "not proved"
-        return f"{file}: {self.rows} rows as of {_clock(self.at, zone)}, {proof}"
+        return f"{self.file}: {self.rows} rows as of {_clock(self.at, zone)}, {proof}"
+
+
+_DATED: Final = re.compile(r"huying-\d{8}T\d{6}Z\.zip", re.ASCII)
+
+
+def dated(folder: Path, at: datetime) -> Path:
+    """The name of a backup of that moment among others in a folder. In the order of names they are in that of time."""
+    return folder / f"huying-{at.astimezone(UTC):%Y%m%dT%H%M%SZ}.zip"
+
+
+def outlived(folder: Path, keep: int) -> list[Path]:
+    """The dated backups in the folder beside the newest `keep`. Whatever has another name is not ours to judge."""
+    ours = sorted(file for file in folder.iterdir() if _DATED.fullmatch(file.name))
+    return ours[: max(0, len(ours) - keep)]
 
 
 @dataclass(frozen=True, kw_only=True)

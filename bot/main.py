@@ -105,12 +105,12 @@ async def upkeep(config: Config, say: Callable[[str], None]) -> AsyncIterator[Up
         yield Upkeep(database, SystemClock(), config.timezone, say)
 
 
-async def back_up(config: Config, file: Path, *, prove: bool) -> BackedUp:
+async def back_up(config: Config, place: Path, *, prove: bool, keep: int | None) -> BackedUp:
     """`huying backup`, also beside a running service. Raises `NoBackup`, `StorageAway`, `OSError`."""
     from storage.backup import back_up as write  # noqa: PLC0415 - a service that runs need not load it
 
     async with opened_database(config):
-        return await write(config, file, SystemClock().now(), prove=prove)
+        return await write(config, place, SystemClock().now(), prove=prove, keep=keep)
 
 
 async def restore(config: Config, file: Path, *, force: bool) -> BroughtBack:

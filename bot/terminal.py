@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from bot import commands, main, posters
+from bot.beginning.installing import install
 from bot.config import Config, ConfigProblems, load
 from bot.copies import NoBackup, NotRestored
 from bot.errors import StorageAway
@@ -150,8 +151,10 @@ async def _outbox(config: Config, given: argparse.Namespace) -> int:
 
 
 async def _backup(config: Config, given: argparse.Namespace) -> int:
-    made = await main.back_up(config, given.file, prove=not given.unproved)
-    print(made.told(given.file, config.timezone, proved=not given.unproved))
+    if given.keep is not None:
+        given.file.mkdir(mode=0o700, parents=True, exist_ok=True)
+    made = await main.back_up(config, given.file, prove=not given.unproved, keep=given.keep)
+    print(made.told(config.timezone, proved=not given.unproved))
     return GOOD
 
 
@@ -160,6 +163,10 @@ async def _restore(config: Config, given: argparse.Namespace) -> int:
     for line in came.told(config.timezone):
         print(line)
     return GOOD
+
+
+async def _service(config: Config, given: argparse.Namespace) -> int:
+    return install(config, given)
 
 
 async def _migrate(config: Config, _given: argparse.Namespace) -> int:
@@ -180,6 +187,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "outbox": _outbox,
     "backup": _backup,
     "restore": _restore,
+    "service": _service,
     "migrate": _migrate,
 }
 

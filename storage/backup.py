@@ -8,49 +8,34 @@ import asyncio
 import secrets
 import sqlite3
 import zipfile
-from collections.abc import Mapping
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
 
-from sqlalchemy import URL, Connection, Table, column, func, select, table
+from sqlalchemy import URL
 
 from adapters.matrix.copies import kept_files
 from bot.config import Config
-from bot.copies import DEPLOYMENT, LAST_BACKUP, SECRET, BackedUp, LastBackup, NoBackup
+from bot.copies import DEPLOYMENT, LAST_BACKUP, BackedUp, LastBackup, NoBackup, dated, outlived
 from bot.ports import UnitOfWork
 from bot.stores import Facts
-from storage.board import DERIVED
 from storage.engine import open_database, read_url, sqlite_file
-from storage.facts import facts
-from storage.migrate import found_revision
-from storage.portable import (
-    FORM,
-    Manifest,
-    TableCopy,
-    add_file,
-    kind_of,
-    line_of,
-    new_archive,
-    opened_archive,
-    table_written,
-    write_manifest,
-)
+from storage.portable import Manifest, add_file, new_archive, opened_archive
 from storage.postgres import AWAY, postgres_engine, transaction
-from storage.refill import count_rows, sequence_of
+from storage.refill import count_rows
 from storage.restore import build
-from storage.schema import metadata
 from storage.sqlite import READING, make_private, sqlite_engine
 from storage.sqlite_faults import faults_told
-
-_PORTION: Final = 1000
-_sequences = table("sqlite_sequence", column("name"), column("seq"))
+from storage.table_copies import write_tables
 
 
-async def back_up(config: Config, file: Path, now: datetime, *, prove: bool = True) -> BackedUp:
+async def back_up(
+    config: Config, place: Path, now: datetime, *, prove: bool = True, keep: int | None = None
+) -> BackedUp:
     """Write a backup to this file, readable by its owner only, and remember in the database that it was made.
+
+    With `keep`, to a file of its own in this folder; only so many of these stay, once the new one is good.
 
     It is then brought back into a throw-away database and counted (unless told not to), so that a copy which cannot
     be restored is found today. The database has the form that this version expects.
@@ -60,6 +45,7 @@ async def back_up(config: Config, file: Path, now: datetime, *, prove: bool = Tr
         StorageAway: the database cannot be read.
         OSError: the file cannot be written.
     """
+    file = place if keep is None else dated(place, now)
     await _keep(config, DEPLOYMENT, secrets.token_hex(16), anew=False)
     with new_archive(file) as archive:
         manifest = await _write(read_url(config.storage.url), config.folder, archive, now)
@@ -68,7 +54,9 @@ async def back_up(config: Config, file: Path, now: datetime, *, prove: bool = Tr
     if prove:
         await asyncio.to_thread(prove_backup, file)
     await _keep(config, LAST_BACKUP, LastBackup(at=now, proved=prove).written(), anew=True)
-    return BackedUp(rows=manifest.rows, at=now)
+    for old in outlived(place, keep) if keep is not None else ():
+        old.unlink()
+    return BackedUp(file=file, rows=manifest.rows, at=now)
 
 
 def prove_backup(file: Path) -> None:
@@ -120,7 +108,7 @@ async def _write(url: URL, folder: Path, archive: zipfile.ZipFile, now: datetime
     try:
         # Every transaction there sees one moment (REPEATABLE READ).
         async with transaction(engine.execution_options(postgresql_readonly=True), AWAY) as connection:
-            return await connection.run_sync(_write_tables, archive, now)
+            return await connection.run_sync(write_tables, archive, now)
     finally:
         await engine.dispose()
 
@@ -132,7 +120,7 @@ def _write_sqlite(file: Path, archive: zipfile.ZipFile, now: datetime) -> Manife
         copy_file(file, moment)
         engine = sqlite_engine(moment, READING, begin="BEGIN")
         with engine.connect() as connection, connection.begin():
-            return _write_tables(connection, archive, now)
+            return write_tables(connection, archive, now)
 
 
 def copy_file(file: Path, copy: Path) -> None:
@@ -140,47 +128,3 @@ def copy_file(file: Path, copy: Path) -> None:
     make_private(copy)
     with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(copy)) as target:
         source.backup(target)
-
-
-def _write_tables(connection: Connection, archive: zipfile.ZipFile, now: datetime) -> Manifest:
-    deployment = connection.execute(select(facts.c.value).where(facts.c.key == DEPLOYMENT)).scalar_one_or_none()
-    manifest = Manifest(
-        form=FORM,
-        revision=found_revision(connection) or "",
-        made_at=now.isoformat(),
-        deployment=deployment or "",
-        tables=[_write_table(connection, archive, one) for one in metadata.sorted_tables if one.name not in DERIVED],
-        numbers=_numbers(connection),
-    )
-    write_manifest(archive, manifest)
-    return manifest
-
-
-def _write_table(connection: Connection, archive: zipfile.ZipFile, one: Table) -> TableCopy:
-    kinds = {column.name: kind_of(column.type) for column in one.columns}
-    wanted = select(one).order_by(*one.primary_key)
-    if one is facts:
-        wanted = wanted.where(facts.c.key.not_in(SECRET))
-    count = 0
-    with table_written(archive, one.name) as lines:
-        for row in connection.execution_options(yield_per=_PORTION).execute(wanted):
-            lines.write(line_of(row, list(kinds.values())))
-            count += 1
-    later = sorted({key.parent.name for key in one.foreign_keys if key.column.table is one})
-    return TableCopy(name=one.name, columns=kinds, later=later, rows=count)
-
-
-def _numbers(connection: Connection) -> Mapping[str, int]:
-    """The highest numbers that were ever given, where none may come back for something else."""
-    return {one.name: _highest(connection, one.name) for one in metadata.sorted_tables if _is_counting(one)}
-
-
-def _is_counting(one: Table) -> bool:
-    return bool(one.dialect_options["sqlite"]["autoincrement"])
-
-
-def _highest(connection: Connection, name: str) -> int:
-    if connection.dialect.name == "sqlite":
-        asked = select(_sequences.c.seq).where(_sequences.c.name == name)
-        return connection.execute(asked).scalar_one_or_none() or 0
-    return connection.execute(select(func.pg_sequence_last_value(sequence_of(name)))).scalar_one() or 0

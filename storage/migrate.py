@@ -45,10 +45,13 @@ def revisions() -> list[str]:
 async def migrate(url: str, folder: Path) -> None:
     """Make or change the tables where that is due; quick where it is not.
 
-    An SQLite file is copied first, to `<name>.before-<revision>.db` beside it. All or nothing happens, and two
-    commands that start together do it once.
+    An SQLite file is copied first, to `<name>.before-<revision>.db` beside it; of a PostgreSQL database a backup is
+    written, to `huying.before-<revision>.zip` in the folder. All or nothing happens, and two commands that start
+    together do it once.
 
     Raises:
+        NoBackup: something else has that name.
+        OSError: the copy cannot be written.
         SchemaTooNew: the tables belong to a newer version.
         StorageAway: the database cannot be reached or written.
         ValueError: the URL has no form that we know.
@@ -61,7 +64,7 @@ async def migrate(url: str, folder: Path) -> None:
     # A town on SQLite need not load the driver of PostgreSQL, which takes memory.
     from storage.migrate_postgres import migrate_postgres  # noqa: PLC0415
 
-    await migrate_postgres(parsed)
+    await migrate_postgres(parsed, folder)
 
 
 def is_due(connection: Connection) -> bool:
