@@ -91,6 +91,12 @@ def _parser() -> argparse.ArgumentParser:
     service.add_argument("--backups", type=Path, help="where the backups go (default: backups, beside the config)")
     service.add_argument("--memory", default="600M", help="more than this it may not take (default: 600M)")
     commands.add_parser("migrate", help="bring the database to the form that this version needs")
+    learn = commands.add_parser("learn", help="tell which words corrections would teach, and what that would change")
+    what = learn.add_mutually_exclusive_group()
+    what.add_argument("--apply", action="store_true", help="learn them: write learned.toml beside the config")
+    what.add_argument(
+        "--undo", action="store_true", help="unlearn: bring back learned.toml as it was before"
+    )
     commands.add_parser("understand", help="read JSON lines, write what they mean")
     for command in commands.choices.values():
         command.add_argument("-c", "--config", type=Path, default=argparse.SUPPRESS, help=argparse.SUPPRESS)

@@ -18,6 +18,7 @@ from bot.config_digest import Digest
 from bot.config_files import Surroundings
 from bot.config_privacy import Languages, PrivacyRules
 from bot.config_reading import ConfigProblems, Problem, Spot, leaf, named_tables, optional_table, table, tables
+from bot.config_understanding import UnderstandingRules
 from bot.config_values import (
     Accounts,
     Count,
@@ -170,7 +171,7 @@ _STORAGE, _DIGEST, _DEADLINES, _HOURS = Storage(), Digest(), Deadlines(), Openin
 _NUMBERS, _TICKETS = EmergencyNumbers(), TicketRules()
 _WHISTLES: Final = WhistleRules()
 _WAYS, _MEDIATION, _IDEAS = Ways(), MediationRules(), IdeaRules()
-_FILES, _PRIVACY = Files(), PrivacyRules()
+_FILES, _PRIVACY, _UNDERSTANDING = Files(), PrivacyRules(), UnderstandingRules()
 _Communities = Mapping[str, CommunityOverrides]
 
 
@@ -196,6 +197,7 @@ class Config:
     ideas: Annotated[IdeaRules, table] = _IDEAS
     files: Annotated[Files, table] = _FILES
     privacy: Annotated[PrivacyRules, table] = _PRIVACY
+    understanding: Annotated[UnderstandingRules, table] = _UNDERSTANDING
     community: Annotated[_Communities, named_tables(CommunityOverrides())] = field(
         default_factory=lambda: MappingProxyType({})
     )

@@ -31,6 +31,7 @@ from bot.demo import script
 from bot.demo.town import BOT, NETWORK, SampleTown, bind, describe
 from bot.features.roster.service import Sheet, meet_admins
 from bot.installed import FEATURES, words_of_features
+from bot.learned import Learned, put_to_use
 from bot.leases import KeepsKeys, LeaseLost, SoleTenure, Tenure, lease_of, wanted_by
 from bot.links import invitation_links, usernames_of
 from bot.ports import Channel, Clock, Database
@@ -59,7 +60,8 @@ A_WORKDAY: Final = date(2026, 11, 26)
 
 
 def setup_of(config: Config, channels: Sequence[Channel], usernames: Mapping[str, str]) -> Setup:
-    """What is the same for every turn."""
+    """What is the same for every turn. Lines are read with the community's own words from now on."""
+    put_to_use(config)
     return Setup(
         config=config,
         texts=words_of_features(config, PAGE_TEXTS),
@@ -227,7 +229,7 @@ async def serve(service: Service, *, free_roles: bool, say: Callable[[str], None
     """Listen, receive, work and send until cancelled."""
     config = service.setup.config
     watch = Watch(service, machine_of(config))
-    service.after_tick.append(watch.remember)
+    service.after_tick += [watch.remember, Learned(config).look]
     server = await web_server(service, watch, free_roles=free_roles)
     times = [config.settings_in(name) for name in (None, *config.community)]
     scheduler = Scheduler(service, [(here.digest_at, here.timezone) for here in times])

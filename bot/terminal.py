@@ -9,7 +9,7 @@ from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Final
 
-from bot import commands, main, posters
+from bot import commands, main, posters, teaching
 from bot.beginning.installing import install
 from bot.config import Config, ConfigProblems, load
 from bot.copies import NoBackup, NotRestored
@@ -169,6 +169,14 @@ async def _service(config: Config, given: argparse.Namespace) -> int:
     return install(config, given)
 
 
+async def _learn(config: Config, given: argparse.Namespace) -> int:
+    async with main.quiet_service(config) as service:
+        if given.undo:
+            return GOOD if teaching.undo(service, print) else WRONG
+        await teaching.learn(service, apply=given.apply, say=print)
+    return GOOD
+
+
 async def _migrate(config: Config, _given: argparse.Namespace) -> int:
     async with main.opened_database(config):
         print("the database is up to date")
@@ -188,6 +196,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "backup": _backup,
     "restore": _restore,
     "service": _service,
+    "learn": _learn,
     "migrate": _migrate,
 }
 

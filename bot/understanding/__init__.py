@@ -6,7 +6,7 @@ people. Its words, patterns and weights are the TOML files beside the code.
 
 from bot.understanding.contacts import find_contacts, mask
 from bot.understanding.gazetteer import BuildingRow, Gazetteer
-from bot.understanding.own import OwnWords, in_use, use
+from bot.understanding.own import NOTHING, OwnWords, in_use, use
 from bot.understanding.parts import problems_in
 from bot.understanding.phrases import our_words, phrases_in
 from bot.understanding.places import find_places, read_place
@@ -14,6 +14,7 @@ from bot.understanding.reader import read
 from bot.understanding.reading import Category, Contact, Danger, PlaceMatch, PlaceParts, Reading, Urgency
 
 __all__ = [
+    "NOTHING",
     "BuildingRow",
     "Category",
     "Contact",

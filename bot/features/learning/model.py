@@ -1,12 +1,15 @@
 """What is learnt from: counts of our own words, and phrases that corrected calls have in common."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 from typing import Final
 
 from bot.understanding import phrases_in
+from bot.understanding.writing import plain
 
 # As long as a press can be taken back.
 TAKEN_BACK: Final = timedelta(minutes=10)
@@ -15,8 +18,15 @@ ENOUGH: Final = 3
 # Of the lines with a word that we took for calls, so many were talk: the word speaks against a call from now on.
 MOSTLY: Final = 0.8
 ENOUGH_TALK: Final = 5
+# A call of another meaning may say a phrase as often as this many corrected ones do.
+FEW: Final = 5
 # More new words at once nobody reads through.
 MOST: Final = 40
+TALK: Final = "talk"
+URGENT: Final = "urgency:urgent"
+ALIAS: Final = "alias:"
+# What a building may be called.
+_PLACE: Final = re.compile(r"..[楼院门房店口区座园场库站宿舍]$|house$")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,19 +40,20 @@ class Tally:
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
-    """A stored call: its words, what they are about by now, and whether a person put that right."""
+    """A stored call.
 
-    number: int
+    `meanings` is what it is by now (`facility`, `urgency:urgent`, `alias:Building 3`); what is `corrected` a person put
+    in the place of our reading's.
+    """
+
     words: str
-    category: str | None
-    urgency: str
-    is_category_corrected: bool = False
-    is_urgency_corrected: bool = False
+    meanings: frozenset[str]
+    corrected: frozenset[str]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Evidence:
-    """A word that is to be learnt: for what, from how many corrections, and against how many calls."""
+    """A word that is to be learnt: for what, from how many corrections or lines, and how many speak against it."""
 
     word: str
     meaning: str
@@ -50,45 +61,43 @@ class Evidence:
     against: int
 
 
-@dataclass(kw_only=True)
 class Gathered:
-    """Phrases of calls, counted by what the calls are about. Only phrases of corrected calls are looked at."""
+    """Phrases of corrected calls, first collected, then counted in all calls."""
 
-    wanted: dict[str, Counter[str]] = field(default_factory=dict)
-    seen: dict[str, Counter[str]] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self._wanted: dict[str, Counter[str]] = {}
+        self._against: Counter[tuple[str, str]] = Counter()
 
-    def add(self, told: Told) -> None:
-        """Count one call."""
-        found = phrases_in(told.words)
-        for meaning, is_corrected in _meanings(told):
-            self.seen.setdefault(meaning, Counter()).update(found)
-            if is_corrected:
-                self.wanted.setdefault(meaning, Counter()).update(found)
+    def collect(self, told: Told) -> None:
+        """Take the phrases of a corrected call."""
+        for meaning in told.corrected:
+            self._wanted.setdefault(meaning, Counter()).update(phrases_in(told.words))
+
+    def weigh(self, told: Told) -> None:
+        """Count what speaks against the phrases that several corrected calls have in common."""
+        plain_text = plain(told.words)
+        for meaning, word in self._candidates:
+            kinds = {kind_of(other) for other in told.meanings}
+            if meaning not in told.meanings and kind_of(meaning) in kinds and word in plain_text:
+                self._against[meaning, word] += 1
+
+    @cached_property
+    def _candidates(self) -> Sequence[tuple[str, str]]:
+        common = [(m, word) for m, found in self._wanted.items() for word, count in found.items() if count >= ENOUGH]
+        return [(m, word) for m, word in common if not m.startswith(ALIAS) or _PLACE.search(word)]
 
     def learnt(self) -> list[Evidence]:
-        """Phrases that several corrected calls have in common and that (nearly) no call of another meaning has."""
-        found = [one for meaning in self.wanted for one in self._of(meaning)]
-        return sorted(found, key=lambda one: (-one.spoke_for, one.word))[:MOST]
-
-    def _of(self, meaning: str) -> list[Evidence]:
-        rivals = [other for other in self.seen if other != meaning and _kind(other) == _kind(meaning)]
-        found = []
-        for word, count in self.wanted[meaning].items():
-            against = sum(self.seen[other][word] for other in rivals)
-            if count >= ENOUGH and against * 5 <= count:
-                found.append(Evidence(word=word, meaning=meaning, spoke_for=count, against=against))
-        return _longest(found)
+        """Phrases of several corrected calls that (nearly) no call of another meaning has."""
+        found = [
+            Evidence(word=word, meaning=m, spoke_for=self._wanted[m][word], against=self._against[m, word])
+            for m, word in self._candidates
+            if self._against[m, word] * FEW <= self._wanted[m][word]
+        ]
+        return sorted(_longest(found), key=lambda one: (-one.spoke_for, one.word))[:MOST]
 
 
-def _meanings(told: Told) -> Iterable[tuple[str, bool]]:
-    if told.category is not None:
-        yield told.category, told.is_category_corrected
-    # An emergency is never learnt: it would be raised, or missed, by accident.
-    if told.urgency != "emergency":
-        yield f"urgency:{told.urgency}", told.is_urgency_corrected and told.urgency == "urgent"
-
-
-def _kind(meaning: str) -> str:
+def kind_of(meaning: str) -> str:
+    """What sort of thing is meant: a category, an urgency, a building."""
     return meaning.partition(":")[0] if ":" in meaning else "category"
 
 
@@ -96,7 +105,8 @@ def _longest(found: Sequence[Evidence]) -> list[Evidence]:
     """Of phrases that always come together only the longest: it says the most."""
     kept: list[Evidence] = []
     for one in sorted(found, key=lambda one: (-one.spoke_for, -len(one.word))):
-        if not any(one.word in other.word and one.spoke_for == other.spoke_for for other in kept):
+        inside = [other for other in kept if one.word in other.word and one.meaning == other.meaning]
+        if not any(one.spoke_for == other.spoke_for for other in inside):
             kept.append(one)
     return kept
 
@@ -104,21 +114,22 @@ def _longest(found: Sequence[Evidence]) -> list[Evidence]:
 def talk_in(tallies: Iterable[Tally]) -> list[Evidence]:
     """Words of ours that nearly always turned out to be talk."""
     return [
-        Evidence(word=one.word, meaning="talk", spoke_for=one.dropped, against=one.taken)
+        Evidence(word=one.word, meaning=TALK, spoke_for=one.dropped, against=one.taken)
         for one in tallies
         if one.dropped >= ENOUGH_TALK and one.dropped >= MOSTLY * (one.dropped + one.taken)
     ]
 
 
 def as_words(evidence: Iterable[Evidence]) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
-    """What is learnt, in the form of the config's `[understanding]`."""
-    categories: dict[str, tuple[str, ...]] = {}
-    lists: dict[str, tuple[str, ...]] = {}
+    """What is learnt, in the form of the config's `[understanding]`: its own lists under "", then its tables."""
+    lists: dict[str, dict[str, tuple[str, ...]]] = {"": {}, "categories": {}}
     for one in evidence:
-        if one.meaning == "talk":
-            lists["talk"] = (*lists.get("talk", ()), one.word)
-        elif one.meaning == "urgency:urgent":
-            lists["urgent"] = (*lists.get("urgent", ()), one.word)
-        else:
-            categories[one.meaning] = (*categories.get(one.meaning, ()), one.word)
-    return {"": lists, "categories": categories}
+        table, name, word = "", one.meaning, one.word
+        if one.meaning.startswith(ALIAS):
+            name, word = "aliases", f"{one.word}={one.meaning.removeprefix(ALIAS)}"
+        elif one.meaning == URGENT:
+            name = "urgent"
+        elif one.meaning != TALK:
+            table = "categories"
+        lists[table][name] = (*lists[table].get(name, ()), word)
+    return lists
