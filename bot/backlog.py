@@ -103,6 +103,9 @@ class LostChats(Protocol):
     async def keep(self, item: OutboxRow | CardRow, reason: str, now: datetime) -> None:
         """The chat refused this: keep it as the dead letter of its chat, or beside the one that there is."""
 
+    async def addresses(self) -> Sequence[Address]:
+        """Where they are, threads left out."""
+
     async def found(self, address: Address, now: datetime) -> int:
         """The chat takes words again: what waits for it leaves now, its dead letter too. Answers how much there was."""
 

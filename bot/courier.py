@@ -20,7 +20,7 @@ from bot.errors import Conflict, StorageAway
 from bot.files import NoFile
 from bot.flights import Flight, Fold, Pace
 from bot.folds import Made, is_known_to_begin, make_list
-from bot.lanes import Item, address_of, key_of, order_of
+from bot.lanes import Item, address_of, key_of, order_of, whole
 from bot.leases import SoleTenure, Tenure, lease_of
 from bot.looking import look
 from bot.marks import Mark, Marks
@@ -75,7 +75,7 @@ class Courier:
         self._clock = clock
         self._on_trouble = on_trouble
         self._schedule = Schedule(channels, pace or Pace())
-        # Chats that have refused our words since the start, and have not taken any since.
+        # Chats that have refused our words, and have not taken any since.
         self._lost: set[Address] = set()
         self._marks = Marks(database, self._written, self._tenure)
         self._writer: asyncio.Task[None] | None = None
@@ -147,6 +147,7 @@ class Courier:
                 return AWAY_SECONDS
             self._is_away = False
             self._schedule.hold(seen.held, now)
+            self._lost.update(seen.lost)
             if self._schedule.fill(seen.due) or seen.is_cut:
                 self.wake()
             self._next_moment = seen.next_moment
@@ -199,6 +200,7 @@ class Courier:
         self.wake()
 
     async def _deliver(self, flight: Flight) -> None:
+        chat = whole(address_of(flight.item))
         try:
             result = await self._send(flight)
             reached("after_send_before_mark")
@@ -206,9 +208,9 @@ class Courier:
             if result is not None and is_trouble(flight.item, result):
                 await self._tell(flight.item, result)
                 self._schedule.forget(flight)
-                self._lost.add(address_of(flight.item))
-            elif result is not None and result.outcome is Outcome.OK and address_of(flight.item) in self._lost:
-                await self._find(address_of(flight.item))
+                self._lost.add(chat)
+            elif result is not None and result.outcome is Outcome.OK and chat in self._lost:
+                await self._find(chat)
         finally:
             self._schedule.free(flight, self._clock.now())
         if isinstance(verdict, Anew):

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.limits import NEVER
-from bot.messages import Address
+from bot.messages import Address, Private
 from bot.orders import Edit, Order, Post
 from bot.stores import CardRow, OutboxRow, Priority
 
@@ -35,6 +35,11 @@ def version_of(item: Item) -> int:
 def address_of(item: Item) -> Address:
     """Where it goes."""
     return item.to if isinstance(item, CardRow) else item.order.to
+
+
+def whole(address: Address) -> Address:
+    """The chat without its thread: what is lost, and found again, as one."""
+    return address if isinstance(address, Private) else address.whole
 
 
 def order_of(item: Item) -> Order:

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
-from bot.backlog import DeadLetters, UnreadableRow
+from bot.backlog import DeadLetters, LostChats, UnreadableRow
 from bot.lanes import Item
+from bot.messages import Address
 from bot.ports import Database, UnitOfWork
 from bot.stores import Outgoing
 
@@ -20,12 +21,16 @@ HOLD: Final = timedelta(minutes=2)
 
 @dataclass(frozen=True, kw_only=True)
 class Seen:
-    """What a look has found. `held`: what waits for another try, asked for at the first look after a start."""
+    """What a look has found.
+
+    Asked for at the first look after a start: `held`, what waits for another try; `lost`, chats that refuse our words.
+    """
 
     due: Sequence[Item]
     is_cut: bool  # there may be more
     next_moment: datetime | None
     held: Sequence[Item]
+    lost: Sequence[Address]
 
 
 async def look(
@@ -45,6 +50,7 @@ async def look(
             # While there is work the next look is near in any case.
             next_moment=None if due else await outgoing.next_moment(now),
             held=await outgoing.waiting(now + HOLD, limit) if is_first else (),
+            lost=await uow.store(LostChats).addresses() if is_first else (),
         )
 
     while True:

@@ -70,6 +70,7 @@ class Texts:
                 **{key: replace(before[key], text=entry.text) for key, entry in changed.items() if key in before},
             }
         self._entries = entries
+        self._found.clear()
 
     def said_in(self, language: str) -> Mapping[str, Entry]:
         """Every key of this language with what is said now."""

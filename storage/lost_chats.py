@@ -1,16 +1,18 @@
 """Chats that do not take our words: the twin of `bot.backlog.LostChats`. The tables are those of outbox and cards."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Row, and_, case, delete, exists, select, update
 
 from bot.lanes import address_of as where_to
+from bot.lanes import whole
 from bot.messages import Address, Private
 from bot.orders import Edit, Post
 from bot.stores import CardRow, OutboxRow
 from bot.verdicts import CHAT_IS_LOST
-from storage.addresses import ADDRESS, at_address, in_chat
+from storage.addresses import ADDRESS, address_of, at_address, in_chat
 from storage.cards import SqlCards, cards, is_behind, random_once
 from storage.connection import Connection
 from storage.outbox import SqlOutgoing, dead_letters, is_parked, outbox
@@ -35,6 +37,12 @@ class SqlLostChats:
         else:
             parked = {"parked_at": now, "attempts": outbox.c.attempts + 1, "reason": reason}
             await self._connection.execute(update(outbox).where(outbox.c.id == item.id).values(parked))
+
+    async def addresses(self) -> Sequence[Address]:
+        """The chats of the letters; the index on them makes this a question to few rows."""
+        columns = [dead_letters.c[name] for name in ADDRESS]
+        rows = await self._connection.execute(select(*columns).where(dead_letters.c.reason.in_(_LOST)).distinct())
+        return list(dict.fromkeys(whole(address_of(row)) for row in rows))
 
     async def found(self, address: Address, now: datetime) -> int:
         """Letters, parked rows and cards that were given up wait again, as if nobody had tried them."""

@@ -114,6 +114,19 @@ async def test_a_lost_chat_or_reader_is_reported_cases_12_and_13(
     assert dead_letters(tmp_path) == [reason]
 
 
+async def test_after_a_restart_a_chat_that_takes_words_again_gets_what_waited(database: Database) -> None:
+    world = carrying(database)
+    world.network.answer(GROUP, *[refused(Reason.REMOVED)] * 2)
+    await world.carry(post("one"))
+    await world.carry(post("two"))
+
+    again = carrying(database)
+    await again.carry(post("three"))
+
+    assert again.network.said[0] == "three"
+    assert sorted(again.network.said[1:]) == ["one", "two"]
+
+
 async def test_a_moved_chat_is_followed_with_all_that_waits_case_11(database: Database) -> None:
     world = Following(database)
     world.network.answer(GROUP, replace(refused(Reason.MOVED), moved_to=OTHER))

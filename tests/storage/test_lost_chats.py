@@ -77,6 +77,17 @@ async def test_once_the_chat_takes_words_again_all_of_it_leaves(each_database: O
     assert await letters(each_database) == []
 
 
+async def test_a_start_asks_which_chats_are_lost(each_database: OpenDatabase) -> None:
+    await put(each_database, outbox_row("one"), card(key="tickets:4", to=TOPIC))
+    await refused(each_database)
+
+    assert await read(each_database, LostChats, lambda lost: lost.addresses()) == [GROUP]
+
+    await found(each_database)
+
+    assert await read(each_database, LostChats, lambda lost: lost.addresses()) == []
+
+
 async def test_a_card_that_stood_there_is_edited_where_it_stands(each_database: OpenDatabase) -> None:
     await put(each_database, card("#1 open"))
     (shown,) = await waiting(each_database)
