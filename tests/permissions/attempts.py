@@ -124,6 +124,7 @@ ATTEMPTS: Final[dict[str, Attempt]] = {
     "bind": Attempt(words="御城二区", in_group=True),
     "unbind": Attempt(words="", in_group=True),
     "quiet": Attempt(words="2", in_group=True),
+    "groups.begin": Attempt(words="", in_group=True),
     "groups.bind": Attempt(words="{community}", in_group=True),
 }
 

@@ -1,7 +1,7 @@
 """The whole public surface of groups on one screen."""
 
-from bot.feature import Feature, HappeningRoute, Who, button, command, on
-from bot.features.groups import handlers
+from bot.feature import AnswerRoute, Feature, HappeningRoute, Who, button, command, on
+from bot.features.groups import choosing, handlers
 from bot.messages import BotAdded, BotRemoved, ChatMoved, HearingChanged
 from bot.service_events import Reachable
 
@@ -11,6 +11,8 @@ feature = Feature(
         command("bind", handlers.bind, "绑定", who=Who.ADMIN),
         command("unbind", handlers.unbind, "解绑", who=Who.ADMIN),
         command("quiet", handlers.quiet, "静音", who=Who.ADMIN),
+        button("groups.begin", choosing.begin, who=Who.ADMIN),
+        AnswerRoute(kind=choosing.NAME, handler=choosing.named),
         button("groups.bind", handlers.bind_by_button, who=Who.ADMIN),
         HappeningRoute(event=BotAdded, handler=handlers.on_added),
         HappeningRoute(event=HearingChanged, handler=handlers.on_hearing),

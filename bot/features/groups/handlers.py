@@ -10,8 +10,8 @@ from bot.backlog import LostChats
 from bot.community import Group, Place, PlaceId, PlaceKind
 from bot.errors import Refused
 from bot.features.roster import views as roster
-from bot.labels import Action
-from bot.messages import BotAdded, BotRemoved, ChatMoved, HearingChanged, OutgoingMessage, Private
+from bot.labels import Action, buttons_of
+from bot.messages import BotAdded, BotRemoved, Buttons, ChatMoved, HearingChanged, OutgoingMessage, Private
 from bot.reaching import without
 from bot.richtext import joined
 from bot.service_events import Moved, Reachable
@@ -29,12 +29,12 @@ INTRO: Final = "groups:intro"
 
 async def bind(turn: Turn, words: str) -> None:
     """`/bind <place>`: this group's calls belong to that place from now on."""
-    group = await _our_group(turn)
+    group = await our_group(turn)
     if not words:
         raise Refused("bind.which")
     found = [place for place in await turn.store(Places).find(words) if place.kind in BINDABLE]
     if len(found) > 1:
-        await _ask_which(turn, found[:CHOICES], words)
+        await ask_which(turn, "bind.several", found[:CHOICES], short=words)
         return
     await _bind(turn, group, await _theirs(turn, found[0]) if found else await _new_community(turn, words))
 
@@ -42,19 +42,19 @@ async def bind(turn: Turn, words: str) -> None:
 async def bind_by_button(turn: Turn, value: str) -> None:
     """One of several places of that name was meant."""
     place = await _theirs(turn, await turn.store(Places).get(PlaceId(int(value))))
-    await _bind(turn, await _our_group(turn), place)
+    await _bind(turn, await our_group(turn), place)
 
 
 async def unbind(turn: Turn, _words: str) -> None:
     """`/unbind`: this group belongs to no place any more; nothing said here becomes a ticket by itself."""
-    group = await _our_group(turn)
+    group = await our_group(turn)
     await turn.store(Groups).save(replace(group, place=None))
     turn.answer("bind.unbound")
 
 
 async def quiet(turn: Turn, words: str) -> None:
     """`/quiet <hours>`: nothing sounds here for so long, emergencies excepted; 0 ends it."""
-    group = await _our_group(turn)
+    group = await our_group(turn)
     hours = words.rstrip("hH个小时 ")
     if not (hours.isdecimal() and int(hours) <= LONGEST_QUIET):
         raise Refused("quiet.how", count=LONGEST_QUIET)
@@ -141,8 +141,9 @@ async def _bind(turn: Turn, group: Group, place: Place) -> None:
 
 
 async def _say_deaf(turn: Turn, group: Group) -> None:
-    """A bound group whose talk we cannot hear: the group and the desk are told how to mend it."""
+    """A group whose talk we cannot hear: it and the desk are told how to mend it."""
     message = turn.compose("intro.deaf", turn.group_language)
+    message = replace(message, buttons=_bind_button(turn, group))
     turn.outbox.card(group.chat, INTRO, message, priority=Priority.ANSWER)
     place = await turn.store(Places).get(group.place) if group.place else None
     for person in await roster.admins(turn, roster.community_of(place) if place else None):
@@ -154,12 +155,27 @@ async def _introduce(turn: Turn, group: Group) -> None:
         await _say_deaf(turn, group)
         return
     numbers = turn.setup.config.emergency
-    number = " / ".join(filter(None, (numbers.police, numbers.fire, numbers.medical)))
+    # One number may stand for all three.
+    number = " / ".join(dict.fromkeys(filter(None, (numbers.police, numbers.fire, numbers.medical))))
     texts, language = turn.setup.texts, turn.group_language
     lines = [texts.text("intro.group" if number else "intro.group_without_number", language, number=number)]
+    if group.encrypted and _leaves_for_other_networks(turn, group):
+        lines.append(texts.text("intro.relay", language))
     if group.place is None:
         lines.append(texts.text("intro.bind_hint", language))
-    turn.outbox.card(group.chat, INTRO, OutgoingMessage(text=joined(lines)))
+    message = OutgoingMessage(text=joined(lines), buttons=_bind_button(turn, group))
+    turn.outbox.card(group.chat, INTRO, message)
+
+
+def _bind_button(turn: Turn, group: Group) -> Buttons:
+    """One button for the admin, as long as the group is nobody's."""
+    labels = turn.setup.texts.labels("intro.bind_hint", turn.group_language)
+    return buttons_of(labels, [[("groups.begin", "")]]) if group.place is None else ()
+
+
+def _leaves_for_other_networks(turn: Turn, group: Group) -> bool:
+    """May what is called in this group be read by workers elsewhere, where its encryption does not reach?"""
+    return any(channel != group.chat.channel for channel, _ in turn.setup.accounts)
 
 
 async def _new_community(turn: Turn, name: str) -> Place:
@@ -173,11 +189,11 @@ async def _new_community(turn: Turn, name: str) -> Place:
     raise Refused("bind.unknown", short=name, words=listed(near, turn.language_of(turn.person)))
 
 
-async def _ask_which(turn: Turn, places: Sequence[Place], words: str) -> None:
-    """Several places have that name: one button for each, with as much of its name as tells it from the others."""
+async def ask_which(turn: Turn, key: str, places: Sequence[Place], **values: str) -> None:
+    """Which of these places: one button for each, with as much of its name as tells it from the others."""
     names = await _told_apart(turn, places)
     buttons = [(name, ("groups.bind", str(place.id))) for name, place in zip(names, places, strict=True)]
-    turn.choose("bind.several", buttons, in_a_row=IN_A_ROW, short=words)
+    turn.choose(key, buttons, in_a_row=IN_A_ROW, **values)
 
 
 async def _told_apart(turn: Turn, places: Sequence[Place]) -> list[str]:
@@ -194,7 +210,7 @@ async def _told_apart(turn: Turn, places: Sequence[Place]) -> list[str]:
     ]
 
 
-async def _our_group(turn: Turn) -> Group:
+async def our_group(turn: Turn) -> Group:
     """The group this is said in. The place that it is bound to is the business of that community's staff alone."""
     if turn.group is None or turn.is_private:
         raise Refused("bind.in_group")

@@ -39,7 +39,8 @@ async def test_coming_into_a_group_we_say_who_we_are_in_one_message(here: Yuchen
 
     assert len(group.messages) == 1
     assert group.texts[0].startswith("大家好,我是呼应。灯不亮、漏水、吵闹,在群里照常说一句")
-    assert group.texts[0].endswith("管理员回这一条,说“绑定”加小区名,我就开始。")
+    assert group.texts[0].endswith("管理员点“绑定”,或回这一条说“绑定”加小区名,我就开始。")
+    assert group.messages[0].labels == [["绑定"]]
 
 
 async def test_the_emergency_numbers_are_named_where_the_config_has_them(database: OpenDatabase) -> None:
