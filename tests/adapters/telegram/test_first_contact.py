@@ -11,6 +11,7 @@ from bot.beginning.code import new_code
 from bot.beginning.contact import Invitation, NotMet, Ours, Refused, Unusable
 from bot.config_channels import Telegram
 from bot.config_values import Secret
+from tests.adapters.telegram import proxies
 from tests.servers.telegram import Bot, BotApiServer
 from tests.servers.telegram.client import BotClient
 
@@ -19,8 +20,10 @@ SECONDS = 10
 
 
 @asynccontextmanager
-async def contact(server: BotApiServer, token: str = TOKEN) -> AsyncIterator[TelegramFirstContact]:
-    made = TelegramFirstContact(Telegram(token=Secret(token), api_url=server.url))
+async def contact(
+    server: BotApiServer, token: str = TOKEN, proxy: str | None = None
+) -> AsyncIterator[TelegramFirstContact]:
+    made = TelegramFirstContact(Telegram(token=Secret(token), api_url=server.url, proxy=proxy))
     try:
         yield made
     finally:
@@ -42,6 +45,16 @@ async def test_it_says_who_the_bot_is(telegram: BotApiServer) -> None:
         ours = await made.sign_in()
 
     assert (ours, made.link("huying-1")) == (Ours(name="@huying_bot"), "https://t.me/huying_bot?start=huying-1")
+
+
+@pytest.mark.parametrize(("scheme", "ask"), [("socks5", proxies.socks5), ("http", proxies.http)])
+async def test_it_goes_through_the_proxy(telegram: BotApiServer, scheme: str, ask: proxies.Ask) -> None:
+    new_bot(telegram)
+
+    async with proxies.proxy(ask) as (port, asked), contact(telegram, proxy=f"{scheme}://127.0.0.1:{port}") as made:
+        await made.sign_in()
+
+    assert set(asked) == {telegram.url.removeprefix("http://")}
 
 
 async def test_the_code_counts_in_private_alone_and_nothing_is_confirmed(telegram: BotApiServer) -> None:
