@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any, TypeVar
 
 from adapters.calendar import calendars_of
@@ -418,13 +419,13 @@ class Town:
         await self.settle()
 
 
-def open_town(database: OpenDatabase, config: Config | None = None, *, shows_menus: bool = False) -> Town:
+def open_town(database: OpenDatabase, config: Config | None = None, *folders: Path, shows_menus: bool = False) -> Town:
     """A service on this database, with the test's network and clock."""
     network, clock = Network(), TownClock()
     config = config or Config(tickets=TicketRules())
     setup = Setup(
         config=config,
-        texts=words_of_features(config),
+        texts=words_of_features(config, *folders),
         features=FEATURES,
         calendar_in=calendars_of(config),
         bots={NAME: BOT},

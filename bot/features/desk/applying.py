@@ -39,7 +39,7 @@ async def apply_all(turn: Turn) -> None:
     turn.setup.memory[_SEEN] = await changes.latest()
 
 
-def with_words(turn: Turn, language: str, key: str, words: str) -> None:
+def check_words(turn: Turn, language: str, key: str, words: str) -> None:
     """Could the bot say this?
 
     Raises:
@@ -48,18 +48,6 @@ def with_words(turn: Turn, language: str, key: str, words: str) -> None:
     wrong = turn.setup.texts.misfit(language, key, words)
     if wrong is not None:
         raise Refused("desk.words_misfit", words=wrong)
-
-
-def with_deadline(turn: Turn, urgency: str, value: str) -> Deadlines:
-    """The deadlines as they would be.
-
-    Raises:
-        Refused: these are no spans.
-    """
-    chosen = read_deadline(value)
-    if chosen is None:
-        raise Refused("desk.no_span")
-    return changed(in_effect(turn), urgency, chosen)
 
 
 def read_deadline(value: str) -> Deadline | None:

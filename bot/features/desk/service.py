@@ -1,6 +1,7 @@
 """What can be done at the desk: come in, act as in chat, leave. Settings stand in `settings`."""
 
 from bot.features.desk.acting import command, press
+from bot.features.desk.checking import mend_letter
 from bot.features.desk.entering import enter, issue, leave
 from bot.features.desk.settings import adjust_deadline, change_roster, put_off_duty, reword, take_back_duty, tie_group
 
@@ -12,6 +13,7 @@ __all__ = [
     "enter",
     "issue",
     "leave",
+    "mend_letter",
     "press",
     "put_off_duty",
     "reword",

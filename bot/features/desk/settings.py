@@ -6,7 +6,7 @@ from typing import Final
 from bot.community import ChatRef, PersonId, PlaceId
 from bot.config_deadlines import URGENCIES
 from bot.errors import Refused
-from bot.features.desk.applying import apply_all, with_deadline, with_words
+from bot.features.desk.applying import apply_all, check_words, read_deadline
 from bot.features.desk.model import Change, Kind
 from bot.features.desk.store import Changes
 from bot.features.duty import service as duty
@@ -29,7 +29,7 @@ async def reword(turn: Turn, language: str, key: str, words: str) -> None:
     check_admin(turn)
     words = words.replace("\r\n", "\n").strip()
     if words:
-        with_words(turn, language, key, words)
+        check_words(turn, language, key, words)
     await _keep(turn, Kind.TEXT, f"{language} {key}", words)
     await apply_all(turn)
 
@@ -44,8 +44,8 @@ async def adjust_deadline(turn: Turn, urgency: str, accept: str, resolve: str) -
     if urgency not in URGENCIES:
         raise Refused("desk.no_urgency")
     value = f"{accept.strip()} {resolve.strip()}".strip()
-    if value:
-        with_deadline(turn, urgency, value)
+    if value and read_deadline(value) is None:
+        raise Refused("desk.no_span")
     await _keep(turn, Kind.DEADLINE, urgency, value)
     await apply_all(turn)
 

@@ -6,6 +6,18 @@ from typing import Final
 from bot.community import Person, PersonId, PlaceId
 from bot.features.departments import service as departments
 from bot.features.desk.acting import Said
+from bot.features.desk.applying import check_words, follow
+from bot.features.desk.checking import letters, unserved
+from bot.features.desk.choices import (
+    Timing,
+    as_said,
+    callable_departments,
+    groups,
+    on_duty,
+    timings,
+    tried_timing,
+    wordings,
+)
 from bot.features.desk.entering import PATH, is_good, whose
 from bot.features.desk.model import VISIT_LIVES, Change, Kind
 from bot.features.desk.shown import DeskStep, Queue, Sheet, Task
@@ -27,12 +39,24 @@ __all__ = [
     "Said",
     "Sheet",
     "Task",
+    "Timing",
+    "as_said",
+    "callable_departments",
     "changes",
+    "check_words",
+    "follow",
+    "groups",
     "is_good",
+    "letters",
+    "on_duty",
     "queue",
     "sheet",
     "staffed",
+    "timings",
+    "tried_timing",
+    "unserved",
     "whose",
+    "wordings",
 ]
 
 PAGE: Final = 30

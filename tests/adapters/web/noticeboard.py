@@ -3,7 +3,7 @@
 import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from aiohttp import ClientResponse, ClientSession, CookieJar
 
@@ -11,16 +11,20 @@ from adapters.web.board.site import BoardSite
 from adapters.web.desk.site import DeskSite
 from adapters.web.server import WebServer
 from adapters.web.words import FOLDER as PAGE_TEXTS
+from bot.community import Account
 from bot.config import Config
 from bot.config_channels import Web
 from bot.config_values import Endpoint
-from bot.installed import words_of_features
+from bot.features.desk import views as desk
 from storage.engine import OpenDatabase
+from tests.network import NAME
 from tests.town import Somebody, Yucheng, open_town, yucheng
 
 SECRET = b"a secret of the tests"
 # Cookies of an address with TLS would not come back to the test's own server.
 PUBLIC_URL = "http://huying.example.org"
+# The number under which the town keeps its secretary.
+ZHAO = Account(NAME, "6")
 ZH = {"Accept-Language": "zh-CN"}
 LIFT, LAMP, LEAK = "御城一区3号楼电梯坏了", "御城一区3号楼路灯不亮", "御城一区4号楼2单元301漏水,电话13800001234"
 PRIVATE = "御城一区3号楼楼上打孩子"
@@ -75,6 +79,10 @@ class Noticeboard:
         await self.here.town.settle()
         return text
 
+    async def follow(self) -> None:
+        """The process looks whether another one has changed a setting."""
+        await self.here.town.service.ask(desk.follow)
+
     async def calls(self, *words: str) -> None:
         """王芳 calls each of these, and the index learns of them."""
         for said in words:
@@ -88,12 +96,13 @@ def hidden(page: str) -> dict[str, str]:
 
 
 @asynccontextmanager
-async def served(database: OpenDatabase, *, public_url: str | None = PUBLIC_URL) -> AsyncIterator[Noticeboard]:
-    """The pages of 御城社区."""
-    config = Config(web=Web(public_url=public_url))
-    here = await yucheng(open_town(database, config))
+async def served(
+    database: OpenDatabase, *, public_url: str | None = PUBLIC_URL, admin: bool = False
+) -> AsyncIterator[Noticeboard]:
+    """The pages of 御城社区. `admin`: its secretary is an admin of the config as well."""
+    config = Config(web=Web(public_url=public_url), admins=(ZHAO,) if admin else ())
+    here = await yucheng(open_town(database, config, PAGE_TEXTS))
     service = here.town.service
-    service.setup = replace(service.setup, texts=words_of_features(config, PAGE_TEXTS))
     server = WebServer(Endpoint(host="127.0.0.1", port=0))
     BoardSite(service, "test", public_url).mount(server)
     if public_url is not None:
