@@ -6,7 +6,9 @@ from typing import Final
 
 from bot.config import Config
 from bot.feature import Feature
+from bot.features.announcements.feature import feature as announcements
 from bot.features.asks.feature import feature as asks
+from bot.features.blocks.feature import feature as blocks
 from bot.features.board.feature import feature as board
 from bot.features.departments.feature import feature as departments
 from bot.features.desk.feature import feature as desk
@@ -20,11 +22,13 @@ from bot.features.history.feature import feature as history
 from bot.features.ideas.feature import feature as ideas
 from bot.features.intake_desk.feature import feature as intake_desk
 from bot.features.ladder.feature import feature as ladder
-from bot.features.media.feature import feature as media
 from bot.features.learning.feature import feature as learning
+from bot.features.linking.feature import feature as linking
+from bot.features.media.feature import feature as media
 from bot.features.mediation.feature import feature as mediation
 from bot.features.meetings.feature import feature as meetings
 from bot.features.menus.feature import feature as menus
+from bot.features.moods.feature import feature as moods
 from bot.features.posted.feature import feature as posted
 from bot.features.posters.feature import feature as posters
 from bot.features.privacy.feature import feature as privacy
@@ -63,6 +67,7 @@ FEATURES: Final[tuple[Feature, ...]] = (
     digests,
     suggestions,
     learning,
+    moods,
     asks,
     duty,
     transfers,
@@ -71,6 +76,9 @@ FEATURES: Final[tuple[Feature, ...]] = (
     departments,
     roster,
     posters,
+    announcements,
+    blocks,
+    linking,
     groups,
     help_,
     privacy,

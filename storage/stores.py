@@ -21,6 +21,7 @@ from typing import Final, TypeVar
 from adapters.web.rooms import Passes, Rooms, Talk
 from bot.backlog import DeadLetters, LostChats, Parked, Queues
 from bot.dialogs import Dialogs
+from bot.features.blocks.store import Blocks
 from bot.features.board.store import Board
 from bot.features.departments.store import Departments
 from bot.features.desk.store import Changes, Entries, Waiting
@@ -30,10 +31,13 @@ from bot.features.followers.store import Followers
 from bot.features.history.store import Chain
 from bot.features.ideas.store import Ideas
 from bot.features.intake_desk.store import Contacts
-from bot.features.media.store import LooseFiles
 from bot.features.learning.store import Lessons
+from bot.features.ledger.store import Ledger
+from bot.features.linking.store import LinkCodes
+from bot.features.media.store import LooseFiles
 from bot.features.mediation.store import Mediations, OpenTalks
 from bot.features.meetings.store import Agenda, Meetings
+from bot.features.moods.store import Moods
 from bot.features.posted.store import Posted
 from bot.features.privacy.store import Erasure
 from bot.features.ratings.store import Ratings
@@ -52,6 +56,7 @@ from storage.absences import SqlAbsences
 from storage.acts import SqlActs
 from storage.attachments import SqlAttachments, SqlSentFiles
 from storage.backlog import SqlDeadLetters, SqlParked, SqlQueues
+from storage.blocks import SqlBlocks
 from storage.board import SqlBoard
 from storage.connection import Connection
 from storage.contacts import SqlContacts
@@ -71,12 +76,15 @@ from storage.history_chain import SqlChain
 from storage.ideas import SqlIdeas
 from storage.inbox import SqlInbox
 from storage.leases import SqlLeases
+from storage.ledger import SqlLedger
 from storage.lessons import SqlLessons
+from storage.link_codes import SqlLinkCodes
 from storage.lists import SqlLists
 from storage.loose_files import SqlLooseFiles
 from storage.lost_chats import SqlLostChats
 from storage.mediation import SqlMediations, SqlOpenTalks
 from storage.meetings import SqlAgenda, SqlMeetings
+from storage.moods import SqlMoods
 from storage.open_tickets import SqlOpenTickets
 from storage.outbox import SqlOutgoing
 from storage.people import SqlPeople
@@ -116,6 +124,7 @@ STORES: Final[dict[type, Maker]] = dict(
         answer(Agenda)(SqlAgenda),
         answer(Attachments)(SqlAttachments),
         answer(Board)(SqlBoard),
+        answer(Blocks)(SqlBlocks),
         answer(Chain)(SqlChain),
         answer(Changes)(SqlChanges),
         answer(Contacts)(SqlContacts),
@@ -141,8 +150,11 @@ STORES: Final[dict[type, Maker]] = dict(
         answer(Mediations)(SqlMediations),
         answer(OpenTalks)(SqlOpenTalks),
         answer(Meetings)(SqlMeetings),
+        answer(LinkCodes)(SqlLinkCodes),
+        answer(Ledger)(SqlLedger),
         answer(Lists)(SqlLists),
         answer(LooseFiles)(SqlLooseFiles),
+        answer(Moods)(SqlMoods),
         answer(LostChats)(SqlLostChats),
         answer(OpenTickets)(SqlOpenTickets),
         answer(Outgoing)(SqlOutgoing),

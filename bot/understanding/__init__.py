@@ -12,6 +12,7 @@ from bot.understanding.phrases import our_words, phrases_in
 from bot.understanding.places import find_places, read_place
 from bot.understanding.reader import read
 from bot.understanding.reading import Category, Contact, Danger, PlaceMatch, PlaceParts, Reading, Urgency
+from bot.understanding.tone import asks_how_it_goes, is_insult, is_unhappy
 
 __all__ = [
     "NOTHING",
@@ -25,9 +26,12 @@ __all__ = [
     "PlaceParts",
     "Reading",
     "Urgency",
+    "asks_how_it_goes",
     "find_contacts",
     "find_places",
     "in_use",
+    "is_insult",
+    "is_unhappy",
     "mask",
     "our_words",
     "phrases_in",

@@ -62,6 +62,16 @@ class Gazetteer:
             if area:
                 self._areas[plain(area)] = area
 
+    @property
+    def names(self) -> frozenset[str]:
+        """Every name of a building or an area that the roster knows."""
+        return frozenset(
+            name
+            for row in self._rows
+            for name in (row.building, *row.aliases, row.compound, row.grid, row.community)
+            if name
+        )
+
     def label(self, match: PlaceMatch) -> str:
         """The building of a match in the short form of `PlaceParts` ("3"), or its name where it has no number."""
         return label_of(match.building) or match.building
