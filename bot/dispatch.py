@@ -19,6 +19,7 @@ from bot.messages import (
     Incoming,
     IncomingMessage,
     MessageDeleted,
+    MessageSealed,
     Reaction,
     Sender,
 )
@@ -87,8 +88,14 @@ class Dispatch:
         turn.outbox.card(message.chat.whole, f"kernel:skipped:{turn.now.date()}", note)
 
     async def _said(self, turn: Turn, message: IncomingMessage) -> None:
+        for gate in self._router.gates:
+            if not await gate(turn, message):
+                return
         if message.command is not None:
             await self._commanded(turn, message)
+            return
+        if (slashed := self._router.slashed(message.text)) is not None:
+            await self._run(turn, *slashed)
             return
         addressed = said_to_us(message)
         # A label comes before a command word, because the button knows which ticket is meant.
@@ -103,7 +110,7 @@ class Dispatch:
         command = message.command
         if command is None:
             return
-        route = self._router.commands.get(command.name)
+        route = self._router.commands.get(command.name) or self._router.spoken_words.get(command.name)
         if route is not None:
             await self._run(turn, route, command.words)
         elif message.is_private or message.mentions_bot:
@@ -212,7 +219,7 @@ async def _meant_button(turn: Turn, message: IncomingMessage) -> Button | None:
 
 async def _group(turn: Turn, event: Incoming) -> Group | None:
     """The group it happened in; one that we never met is remembered as it is."""
-    if isinstance(event, IncomingMessage | ButtonPress | Reaction | MessageDeleted | BotRemoved) and event.is_private:
+    if not isinstance(event, BotAdded | HearingChanged | ChatMoved) and event.is_private:
         return None
     groups = turn.store(Groups)
     known = await groups.get(event.chat)
@@ -240,7 +247,7 @@ async def _is_anothers(turn: Turn, event: Incoming) -> bool:
 async def _recognise(turn: Turn, event: Incoming) -> None:
     """The person behind the account. Who speaks to us is kept; who only talks in a group stays a stranger."""
     known = await turn.store(People).by_account(event.sender.account)
-    if isinstance(event, MessageDeleted | BotRemoved | HearingChanged | ChatMoved):
+    if isinstance(event, MessageDeleted | MessageSealed | BotRemoved | HearingChanged | ChatMoved):
         turn.actor = known
         return
     private = isinstance(event, IncomingMessage | ButtonPress | Reaction) and event.is_private

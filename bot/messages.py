@@ -1,7 +1,7 @@
 """What happens in a chat and what we send into it, in words that fit every network.
 
-Incoming: `IncomingMessage`, `ButtonPress`, `Reaction`, `MessageDeleted`, `BotAdded`, `BotRemoved`, `HearingChanged`,
-`ChatMoved`.
+Incoming: `IncomingMessage`, `ButtonPress`, `Reaction`, `MessageDeleted`, `MessageSealed`, `BotAdded`, `BotRemoved`,
+`HearingChanged`, `ChatMoved`.
 Outgoing: an `OutgoingMessage` with its `Button`s, for an `Address`; `bot.orders` says what shall happen with it.
 """
 
@@ -160,6 +160,18 @@ class MessageDeleted:
 
 
 @dataclass(frozen=True, kw_only=True)
+class MessageSealed:
+    """Somebody wrote a message that we cannot read, because its key has not come after a while; it may come yet."""
+
+    key: str
+    chat: ChatRef
+    message: str
+    sender: Sender
+    at: datetime
+    is_private: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class BotAdded:
     """We are in a group now. `hears`: does plain talk reach us? None: the network does not say."""
 
@@ -206,7 +218,15 @@ class ChatMoved:
 
 
 Incoming = (
-    IncomingMessage | ButtonPress | Reaction | MessageDeleted | BotAdded | HearingChanged | BotRemoved | ChatMoved
+    IncomingMessage
+    | ButtonPress
+    | Reaction
+    | MessageDeleted
+    | MessageSealed
+    | BotAdded
+    | HearingChanged
+    | BotRemoved
+    | ChatMoved
 )
 
 

@@ -27,6 +27,7 @@ CREATE TABLE IF NOT EXISTS waiting (
   id TEXT PRIMARY KEY, room TEXT NOT NULL, session TEXT NOT NULL, event TEXT NOT NULL, since REAL NOT NULL
 );
 CREATE INDEX IF NOT EXISTS waiting_session ON waiting (session);
+CREATE TABLE IF NOT EXISTS told (session TEXT PRIMARY KEY, since REAL NOT NULL);
 CREATE TABLE IF NOT EXISTS tried (once TEXT PRIMARY KEY, since REAL NOT NULL);
 CREATE TABLE IF NOT EXISTS worded (once TEXT PRIMARY KEY, words TEXT NOT NULL, since REAL NOT NULL);
 """
@@ -59,6 +60,7 @@ class Notebook:
         self._run("PRAGMA journal_mode = WAL")
         self._connection.executescript(_TABLES)
         self._run("DELETE FROM waiting WHERE since < ?", (now - WAIT).timestamp())
+        self._run("DELETE FROM told WHERE since < ?", (now - WAIT).timestamp())
         self._run("DELETE FROM tried WHERE since < ?", (now - _TRIED).timestamp())
 
     def close(self) -> None:
@@ -91,6 +93,27 @@ class Notebook:
         """They are in the inbox now."""
         with self._transaction() as connection:
             connection.executemany("DELETE FROM waiting WHERE id = ?", [(one,) for one in ids])
+
+    def untold(self) -> list[tuple[Waiting, datetime]]:
+        """Of each session of which nobody has been told that its key is missing, the first event and since when."""
+        asked = (
+            "SELECT id, room, session, event, min(since) FROM waiting"
+            " WHERE session NOT IN (SELECT session FROM told) GROUP BY session ORDER BY min(since)"
+        )
+        return [
+            (
+                Waiting(id=one[0], room=one[1], session=one[2], event=json.loads(one[3])),
+                datetime.fromtimestamp(one[4], UTC),
+            )
+            for one in self._run(asked).fetchall()
+        ]
+
+    def told(self, sessions: Iterable[str], now: datetime) -> None:
+        """People know now that these keys are missing."""
+        with self._transaction() as connection:
+            connection.executemany(
+                "INSERT OR IGNORE INTO told VALUES (?, ?)", [(one, now.timestamp()) for one in sessions]
+            )
 
     # ---- messages under way ----
 

@@ -8,14 +8,14 @@ from typing import Final
 
 from adapters.matrix import fields
 from adapters.matrix.attachments import FILES, LOCATION, attachments_of
-from adapters.matrix.envelope import Envelope, Known
+from adapters.matrix.envelope import SEALED, Envelope, Known
 from adapters.matrix.fields import Fields
 from adapters.matrix.gestures import gesture_of
 from adapters.matrix.membership import chat_of, membership_changes, moved
 from adapters.matrix.names import person
 from adapters.matrix.wording import caption_of, wording_of
 from bot.errors import Unreadable
-from bot.messages import Incoming, IncomingMessage, MessageDeleted, Reaction, RepliedTo, Sender
+from bot.messages import Incoming, IncomingMessage, MessageDeleted, MessageSealed, Reaction, RepliedTo, Sender
 
 _TALK: Final = frozenset({"m.text", "m.emote", LOCATION, *FILES})
 
@@ -167,6 +167,19 @@ def _sender(envelope: Envelope) -> Sender:
     return person(sender, setting.actor_name, is_chat_admin=setting.actor_is_admin)
 
 
+def _sealed(envelope: Envelope) -> Sequence[Incoming]:
+    event = envelope.event
+    sealed = MessageSealed(
+        key=f"sealed:{fields.required_words(event, 'event_id')}",
+        chat=chat_of(envelope.setting, envelope.me, None),
+        message=fields.required_words(event, "event_id"),
+        sender=_sender(envelope),
+        at=fields.moment(event, "origin_server_ts"),
+        is_private=envelope.setting.is_private,
+    )
+    return (sealed,)
+
+
 def _still_encrypted(_: Envelope) -> Sequence[Incoming]:
     raise Unreadable("encrypted in a way that we do not know")
 
@@ -178,4 +191,5 @@ _READERS: Final[Mapping[str, Callable[[Envelope], Sequence[Incoming]]]] = {
     "m.room.member": membership_changes,
     "m.room.tombstone": moved,
     "m.room.encrypted": _still_encrypted,
+    SEALED: _sealed,
 }

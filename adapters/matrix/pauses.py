@@ -22,6 +22,9 @@ class Pace:
     barred: float = 330.0
     # How long a room that we opened may take until a sync shows it.
     appear: float = 10.0
+    # How long a key may be late until its room is told, and how long a sync waits meanwhile.
+    sealed: float = 25.0
+    sealed_poll: float = 5.0
     # Signs that nobody waits for leave when nothing else has left for so long.
     idle: float = 2.0
 

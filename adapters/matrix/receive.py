@@ -75,6 +75,7 @@ class Receiving:
         else:
             self._line.invitations.answer(fields.lenient(rooms, "invite"))
         await self._line.keys.upkeep()
+        await self._taking.tell_of_sealed()
 
     async def _ask(self, *, is_first: bool) -> Any:
         """The next sync, taken in by nio. The first tells of all our rooms."""
@@ -82,7 +83,8 @@ class Receiving:
         # nio overlooks an answer whose end it has seen already; after a fault the same must be taken in again.
         client.next_batch = ""
         # After a crash the token is the old one: a repeated first answer would not know the room that we opened since.
-        milliseconds = unlike_any_other() if is_first else int(pace.poll * 1000)
+        poll = pace.sealed_poll if self._line.notebook.untold() else pace.poll
+        milliseconds = unlike_any_other() if is_first else int(poll * 1000)
         async with asyncio.timeout(pace.first_sync if is_first else pace.poll + pace.answer):
             sync = client.sync(milliseconds, SYNC_FILTER, since=self._taking.cursor, full_state=is_first)
             return accepted(await sync)

@@ -4,11 +4,12 @@ import json
 import logging
 from collections.abc import Iterable
 
-from adapters.matrix.envelope import Envelope
+from adapters.matrix.envelope import SEALED, Envelope
 from adapters.matrix.errors import NETWORK_FAULTS, NOT_YET, NotThereYet, Refusal
 from adapters.matrix.fields import Fields
 from adapters.matrix.known import KnownEvents
 from adapters.matrix.membership import actor_of
+from adapters.matrix.notebook import Waiting
 from adapters.matrix.rooms import Rooms
 from adapters.matrix.stretch import may_concern_us, while_inside
 from bot.errors import Unreadable
@@ -28,6 +29,17 @@ class Rows:
     async def of(self, room_id: str, events: Iterable[Fields]) -> list[Raw]:
         """The rows of these events, oldest first. Raises `Refusal` when the homeserver is at fault; network faults."""
         return [row for event in while_inside(list(events), self._me) if (row := await self._safe_row(room_id, event))]
+
+    def of_sealed(self, waiting: Waiting) -> Raw:
+        """That this message cannot be read: its key has not come."""
+        event = {key: waiting.event[key] for key in ("event_id", "sender", "origin_server_ts") if key in waiting.event}
+        envelope = Envelope(
+            me=self._rooms.me(waiting.room),
+            setting=self._rooms.setting(waiting.room, str(event.get("sender", ""))),
+            about=None,
+            event={"type": SEALED, **event},
+        )
+        return Raw(key=f"sealed:{waiting.session}", lane=waiting.room, payload=envelope.seal())
 
     async def _safe_row(self, room_id: str, event: Fields) -> Raw | None:
         try:

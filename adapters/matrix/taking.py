@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -76,6 +77,15 @@ class Taking:
         rooms = fields.lenient(answer, "rooms")
         await self._finish(await self._heard_in(rooms, {}), fields.required_words(answer, "next_batch"))
         self._after(rooms)
+
+    async def tell_of_sealed(self) -> None:
+        """Say once of each missing key that its messages cannot be read, when it has been missing for a while."""
+        now, notebook = self._line.clock.now(), self._line.notebook
+        late = now - timedelta(seconds=self._line.pace.sealed)
+        sealed = [one for one, since in notebook.untold() if since <= late]
+        if sealed:
+            await self._keep([self._rows.of_sealed(one) for one in sealed], None)
+            notebook.told([one.session for one in sealed], now)
 
     async def _heard_in(self, rooms: Fields, read: Mapping[str, Sequence[Any]]) -> list[Raw]:
         rows: list[Raw] = []

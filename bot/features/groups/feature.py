@@ -2,7 +2,7 @@
 
 from bot.feature import AnswerRoute, Feature, HappeningRoute, Who, button, command, on
 from bot.features.groups import choosing, handlers
-from bot.messages import BotAdded, BotRemoved, ChatMoved, HearingChanged
+from bot.messages import BotAdded, BotRemoved, ChatMoved, HearingChanged, MessageSealed
 from bot.service_events import Reachable
 
 feature = Feature(
@@ -17,6 +17,7 @@ feature = Feature(
         HappeningRoute(event=BotAdded, handler=handlers.on_added),
         HappeningRoute(event=HearingChanged, handler=handlers.on_hearing),
         HappeningRoute(event=BotRemoved, handler=handlers.on_removed),
+        HappeningRoute(event=MessageSealed, handler=handlers.on_sealed),
         HappeningRoute(event=ChatMoved, handler=handlers.on_moved),
     ),
     reactions=(on(Reachable, handlers.on_reachable),),

@@ -11,7 +11,16 @@ from bot.community import Group, Place, PlaceId, PlaceKind
 from bot.errors import Refused
 from bot.features.roster import views as roster
 from bot.labels import Action, buttons_of
-from bot.messages import BotAdded, BotRemoved, Buttons, ChatMoved, HearingChanged, OutgoingMessage, Private
+from bot.messages import (
+    BotAdded,
+    BotRemoved,
+    Buttons,
+    ChatMoved,
+    HearingChanged,
+    MessageSealed,
+    OutgoingMessage,
+    Private,
+)
 from bot.reaching import without
 from bot.richtext import joined
 from bot.service_events import Moved, Reachable
@@ -107,6 +116,16 @@ async def on_removed(turn: Turn, event: BotRemoved) -> None:
     place = await turn.store(Places).get(group.place) if group.place else None
     for person in await roster.admins(turn, roster.community_of(place) if place else None):
         turn.tell(person, "groups.removed", group=group.title)
+
+
+async def on_sealed(turn: Turn, event: MessageSealed) -> None:
+    """A message that we cannot open: its author learns it once a day; it is no call until its key comes."""
+    account = event.sender.account
+    person = await turn.store(People).by_account(account)
+    language = turn.language_of(person) if event.is_private and person is not None else turn.group_language
+    to = Private(bot=event.chat.bot, account=account) if event.is_private else event.chat.whole
+    note = turn.compose("groups.sealed", language)
+    turn.outbox.card(to, f"groups:sealed:{turn.now.date()}:{account.id}", note, reply_to=event.message)
 
 
 async def _unreachable(turn: Turn, event: BotRemoved) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import nio
 import pytest
 
-from bot.messages import IncomingMessage
+from bot.messages import IncomingMessage, MessageSealed
 from tests.adapters.matrix.conftest import NewBot
 from tests.adapters.matrix.running import Bot
 from tests.adapters.matrix.test_receive import BOTH, group
@@ -149,6 +149,26 @@ async def test_a_message_whose_key_comes_later_has_its_own_time(synapse: Synapse
     heard = await bot.desk.hears("钥匙晚到")
     assert (heard.id, round(heard.at.timestamp() * 1000)) == (said, at)
     assert bot.channel._line.notebook.waiting() == []
+
+
+async def test_of_a_key_that_stays_away_people_hear_once_also_after_a_restart(synapse: Synapse, bot: Bot) -> None:
+    """Case 38: not before it has been missing for 25 seconds."""
+    wang = await synapse.user("wang")
+    room = await group(bot, wang, encrypted=True)
+    holding_keys_back(wang)
+    said = await wang.says(room, "没有钥匙")
+    await until_kept(bot, said)
+    await bot.channel._line.home.next_sync()
+    assert bot.desk.events(MessageSealed) == []
+
+    bot.clock.ahead = timedelta(seconds=26)
+    await wang.says(room, "还是没有")
+    sealed = await bot.desk.first(MessageSealed)
+    await bot.restarts()
+    await bot.is_in(room)
+
+    assert (sealed.message, sealed.sender.account.id, sealed.chat) == (said, wang.id, bot.chat(room))
+    assert len(bot.desk.events(MessageSealed)) == 1
 
 
 async def test_a_key_may_come_after_a_restart(synapse: Synapse, bot: Bot) -> None:

@@ -2,7 +2,7 @@
 
 from bot.community import Account, ChatRef, Group
 from bot.config import Config, EmergencyNumbers
-from bot.messages import BotAdded, BotRemoved, ChatMoved, HearingChanged, IncomingMessage
+from bot.messages import BotAdded, BotRemoved, ChatMoved, HearingChanged, IncomingMessage, MessageSealed
 from bot.stores import Groups, People
 from storage.engine import OpenDatabase
 from tests.network import BOT, NAME
@@ -285,3 +285,19 @@ async def test_a_group_with_a_new_title_is_called_by_it(here: Yucheng) -> None:
     group = await kept(here.town, here.group.chat)
     assert group is not None
     assert group.title == "一区老邻居"
+
+
+async def test_whoever_wrote_what_cannot_be_opened_learns_it_once_a_day(here: Yucheng) -> None:
+    """PLATFORMS 38: the key of an encrypted message has not come."""
+    for message in ("m900", "m901"):
+        await here.town.happens(
+            MessageSealed(
+                key=f"sealed:{message}",
+                chat=here.group.chat,
+                message=message,
+                sender=here.wang.sender,
+                at=here.town.clock.now(),
+            )
+        )
+
+    assert sum(words.startswith("这条我打不开") for words in here.group.texts) == 1
