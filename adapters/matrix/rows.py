@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Iterable
+from typing import Any
 
 from adapters.matrix.envelope import SEALED, Envelope
 from adapters.matrix.errors import NETWORK_FAULTS, NOT_YET, NotThereYet, Refusal
@@ -32,7 +33,9 @@ class Rows:
 
     def of_sealed(self, waiting: Waiting) -> Raw:
         """That this message cannot be read: its key has not come."""
-        event = {key: waiting.event[key] for key in ("event_id", "sender", "origin_server_ts") if key in waiting.event}
+        event: dict[str, Any] = {
+            key: waiting.event[key] for key in ("event_id", "sender", "origin_server_ts") if key in waiting.event
+        }
         envelope = Envelope(
             me=self._rooms.me(waiting.room),
             setting=self._rooms.setting(waiting.room, str(event.get("sender", ""))),

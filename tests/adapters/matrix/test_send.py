@@ -187,6 +187,32 @@ async def test_a_room_that_becomes_encrypted_never_hears_us_in_the_clear(synapse
     assert (await wang.sees(room, lambda m: m.body == "秘密")).encrypted
 
 
+async def test_whoever_has_left_has_no_key_to_what_is_said_then_and_a_new_phone_has(synapse: Synapse, bot: Bot) -> None:
+    """Case 42: a key of its own after each leaving; also devices that nobody has verified can read us."""
+    account = await synapse.account("wang")
+    wang, chen = await synapse.signs_in(account), await synapse.user("chen")
+    room = await group(bot, wang, encrypted=True)
+    await wang.invites(room, chen)
+    await chen.accepts_invitations()
+    await bot.says(bot.chat(room), "都在")
+    await chen.sees(room, lambda m: m.body == "都在")
+    before = session(bot, room)
+
+    await chen.leaves(room)
+    phone = await synapse.signs_in(account)
+    await wang.says(room, "三号楼她走了")
+    await bot.desk.hears("三号楼她走了")
+    await bot.says(bot.chat(room), "走后说的")
+
+    assert (await phone.sees(room, lambda m: m.body == "走后说的")).encrypted
+    assert session(bot, room) != before
+
+
+def session(bot: Bot, room: str) -> str:
+    """The key with which we speak in this room now."""
+    return str(bot.channel._line.home.client.olm.outbound_group_sessions[room].id)
+
+
 async def test_a_deleted_card_is_gone_and_not_edited_in_vain(synapse: Synapse, bot: Bot) -> None:
     wang = await synapse.user("wang")
     room = await group(bot, wang)
