@@ -222,6 +222,8 @@ class FileMaker:
     name: str
     make: Callable[["Turn", str], Awaitable[Document | Picture | OnShelf | bytes]]
 
+# Whether what somebody says is heard at all; False: it ends here, and whatever there is to say has been said.
+Gate = Callable[["Turn", IncomingMessage], Awaitable[bool]]
 
 # What a feature counts for whatever watches the service.
 Gauge = Callable[["Turn"], Awaitable[Sequence[Metric]]]
@@ -245,6 +247,8 @@ class Feature:
     # What a worker can do beside accepting, working and finishing.
     task: tuple[TaskButton, ...] = ()
     gauges: tuple[Gauge, ...] = ()
+    # Asked before anything that is said is answered.
+    gates: tuple[Gate, ...] = ()
     files: tuple[FileMaker, ...] = ()
     # The redraw of a subject `<feature>:<id>` after an old button was pressed.
     redraw: Callable[["Turn", str], Awaitable[None]] | None = None

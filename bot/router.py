@@ -1,5 +1,6 @@
 """Which feature answers: built once from the features, asked for each event."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
@@ -9,6 +10,7 @@ from bot.feature import (
     ButtonRoute,
     CommandRoute,
     Feature,
+    Gate,
     GestureRoute,
     HappeningRoute,
     ListenRoute,
@@ -33,12 +35,14 @@ class Router:
     answers: dict[str, AnswerRoute] = field(default_factory=dict)
     listeners: list[ListenRoute] = field(default_factory=list)
     happenings: list[HappeningRoute] = field(default_factory=list)
+    gates: list[Gate] = field(default_factory=list)
 
     @classmethod
     def of(cls, features: tuple[Feature, ...]) -> "Router":
         """Read the features' routes. Two features with one command or action are a bug and fail at start."""
         router = cls()
         for feature in features:
+            router.gates.extend(feature.gates)
             for route in feature.routes:
                 router._add(route)
         router.listeners.sort(key=lambda route: route.order)
@@ -48,6 +52,17 @@ class Router:
         """The command that a plain line begins with, and the words after it (DESIGN part 4, Chat)."""
         found = begins_with_command(text, self.spoken_words)
         return None if found is None else (self.spoken_words[found[0]], found[1])
+
+    def slashed(self, text: str) -> tuple[CommandRoute, str] | None:
+        """The command behind a slash that the network did not take for one: full-width, or before a Chinese word."""
+        line = text.strip()
+        if line[:1] not in SLASHES:
+            return None
+        said = line[1:].lstrip()
+        found = _LATIN.match(said)
+        if found is not None and (route := self.commands.get(found[1].lower())) is not None:
+            return route, said[found.end() :].strip()
+        return self.spoken(said)
 
     def nearest_command(self, command: Command) -> str | None:
         """The command that was probably meant."""
@@ -69,6 +84,11 @@ class Router:
                 self.listeners.append(route)
             case HappeningRoute():
                 self.happenings.append(route)
+
+
+# Half and full width; `in` must not hold for no character at all.
+SLASHES: Final = ("/", "\uff0f")
+_LATIN: Final = re.compile(r"([A-Za-z]+)(?![A-Za-z0-9_])")
 
 
 def _once(routes: dict[str, R], name: str, route: R) -> None:

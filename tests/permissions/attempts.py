@@ -124,6 +124,9 @@ ATTEMPTS: Final[dict[str, Attempt]] = {
     "bind": Attempt(words="御城二区", in_group=True),
     "unbind": Attempt(words="", in_group=True),
     "quiet": Attempt(words="2", in_group=True),
+    "block": Attempt(words=""),
+    "unblock": Attempt(words="{n}"),
+    "blocks.end": Attempt(words="{caller}"),
     "groups.begin": Attempt(words="", in_group=True),
     "groups.bind": Attempt(words="{community}", in_group=True),
 }

@@ -58,7 +58,7 @@ async def _tell(turn: Turn, ticket: Ticket, *, words: str = "", is_end: bool = F
         drawing = drawing or await views.drawing_of(turn, ticket)
         language = turn.language_of(person)
         values = drawing.values(language)
-        state = turn.setup.texts.text(f"status.{ticket.state}", language, **values)
+        state = turn.setup.texts.text(drawing.status, language, **values)
         key, more = ("posted.words", {"words": words}) if words else ("posted.step", {"state": state})
         enough = [[("posted.off", str(ticket.id))]] if ticket.is_open else []
         turn.tell(person, key, about=ticket.key, actions=enough, priority=Priority.CARD, **{**values, **more})

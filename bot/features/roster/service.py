@@ -33,6 +33,7 @@ __all__ = [
     "describe",
     "end_absence",
     "import_roster",
+    "merge_people",
     "note_absence",
 ]
 
@@ -60,6 +61,11 @@ async def import_roster(turn: Turn, sheets: Sequence[Sheet], *, dry_run: bool = 
     plan = plan_of(draft, now, found, findings)
     report = await _with_strays(turn, plan, taken, await _report(turn, plan, findings, dry_run=dry_run))
     return report if dry_run else replace(report, invitations=await _carry_out(turn, plan, taken))
+
+
+async def merge_people(turn: Turn, kept: Person, gone: Person) -> Person:
+    """Two persons become the first, with everything that any feature keeps of the second."""
+    return await invitations.merge(turn, kept, gone)
 
 
 async def meet_admins(turn: Turn) -> None:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.community import Person
 from bot.features.clocks import views as clocks
 from bot.features.roster import views as roster
-from bot.features.tickets.model import Ticket
+from bot.features.tickets.model import State, Ticket
 from bot.labels import Action
 from bot.messages import OutgoingMessage
 from bot.moments import moment
@@ -54,6 +54,12 @@ class Drawing:
     ticket: Ticket
     names: Names
     zone: ZoneInfo
+
+    @property
+    def status(self) -> str:
+        """The key of the words that say how it stands."""
+        is_nobodys = self.ticket.state is State.ASSIGNED and self.ticket.assignee is None
+        return "status.assigned_nobody" if is_nobodys else f"status.{self.ticket.state}"
 
     def when(self, at: datetime | None, language: str) -> str:
         """A moment as people read it."""

@@ -170,7 +170,7 @@ async def status(turn: Turn, words: str) -> None:
     if not ticket.shows_in_group or turn.chat.whole != ticket.source.chat.whole:
         await _check_may_know(turn, ticket)
     drawing = await views.drawing_of(turn, ticket)
-    key = f"status.{ticket.state}"
+    key = drawing.status
     if ticket.shows_in_group or turn.is_private:
         turn.answer(key, about=ticket.key, **drawing.values(turn.language))
     else:
