@@ -159,7 +159,7 @@ class Porter:
 
     async def _kept(self, file: SentFile, shelf: Shelf) -> Content:
         """Fetch it, look into it, keep it. Raises `NotKept`, `NotNow`, `TimeoutError`, `StorageAway`."""
-        channel = self._channels.get((file.channel, file.bot))
+        channel: object = self._channels.get((file.channel, file.bot))
         if not isinstance(channel, FetchesFiles):
             raise NotKept(Unfit.GONE)
         if file.size is not None and file.size > self._most:

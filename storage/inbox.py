@@ -74,9 +74,9 @@ _UNSETTLED = (
     .where(
         _waiting,
         inbox.c.reason.is_(None),
-        inbox.c.channel == bindparam("channel"),
-        inbox.c.bot == bindparam("bot"),
-        inbox.c.album == bindparam("album"),
+        inbox.c.channel == bindparam("of"),
+        inbox.c.bot == bindparam("through"),
+        inbox.c.album == bindparam("parts"),
     )
     .values(retry_at=bindparam("then"))
 )
@@ -112,7 +112,7 @@ class SqlInbox:
         added = await self._connection.execute(_added(self._connection.insert), values)
         new = len(added.all())
         for album in {raw.album for raw in rows if raw.album}:
-            others = {"channel": channel, "bot": bot, "album": album, "then": settled}
+            others = {"of": channel, "through": bot, "parts": album, "then": settled}
             await self._connection.execute(_UNSETTLED, others)
         return new
 

@@ -1,13 +1,16 @@
 """The main job on Matrix, and across: the service as a process, a real Synapse, people with Element or Telegram."""
 
+import io
 import re
 
 import pytest
+from PIL import Image
 
 from tests.e2e.huying import command
 from tests.e2e.ledger import row_of
 from tests.e2e.matrix_town import MatrixTown
 from tests.e2e.telegram_town import SECONDS, number_in
+from tests.servers.telegram import Attached
 
 pytestmark = [pytest.mark.synapse, pytest.mark.asyncio(loop_scope="module")]
 
@@ -79,6 +82,47 @@ async def test_a_call_on_matrix_is_worked_on_in_telegram(matrix: MatrixTown) -> 
     await matrix.card_says(room, card, "报事人看过")
     row = await row_of(matrix.folder, _number(card.body))
     assert (row["state"], row["assignee"], row["building"], row["channel"]) == ("closed", "李明", "3号楼", "matrix")
+
+
+async def test_pictures_go_both_ways_between_the_networks(matrix: MatrixTown) -> None:
+    """PLATFORMS 29 and 50: a photo from Telegram opens in the worker's encrypted room, and his reaches the group."""
+    telegram = matrix.telegram
+    group = await telegram.group_of("第二网格")
+
+    call = await telegram.wang.sends_photo(group, Attached(content=photo("red")), caption="/report 6号楼墙皮掉了")
+    number = number_in(await telegram.answer(group, call))
+    private, task = await matrix.task(matrix.chen, number)
+    shown = await matrix.chen.sees(private, lambda m: m.kind == "m.image", timeout=SECONDS)
+    await matrix.chen.reacts(private, task.id, "✋")
+    await matrix.chen.sends_image(private, photo("green"), caption="photo.png")
+    asked = await matrix.chen.sees(private, lambda m: "这是哪件事" in m.body, timeout=SECONDS)
+    await matrix.chen.says(private, "1", reply_to=asked.id)
+    what = await matrix.chen.sees(private, lambda m: "记成什么" in m.body, timeout=SECONDS)
+    await matrix.chen.says(private, "办好了", reply_to=what.id)
+    proof = await group.wait_for(lambda m: m.kind == "photo" and m.sender is telegram.bot, timeout=SECONDS)
+
+    assert (shown.body, shown.encrypted, "file" in shown.content) == (f"#{number} 王芳发来的照片", True, True)
+    assert colour(await matrix.chen.downloads(shown)) == "red"
+    assert proof.text == f"#{number} 陈静拍的照片"
+    assert colour(telegram.server.content(proof)) == "green"
+    assert [call.ok for call in telegram.server.calls_of("getFile")] == [True]
+
+
+def photo(of: str) -> bytes:
+    """A picture in one colour, with the place where it was taken."""
+    exif = Image.Exif()
+    exif.get_ifd(0x8825).update({1: "N", 2: (36.0, 3.0, 40.0)})
+    written = io.BytesIO()
+    Image.new("RGB", (8, 8), of).save(written, "JPEG", exif=exif)
+    return written.getvalue()
+
+
+def colour(content: bytes) -> str:
+    """The colour of a picture that tells no place."""
+    with Image.open(io.BytesIO(content)) as picture:
+        assert dict(picture.getexif().get_ifd(0x8825)) == {}
+        red, green, _ = picture.convert("RGB").getpixel((4, 4))
+    return "red" if red > green else "green"
 
 
 def _number(words: str) -> int:

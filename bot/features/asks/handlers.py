@@ -7,6 +7,7 @@ from bot.dialogs import Dialog, Dialogs
 from bot.errors import Refused
 from bot.features.asks import replies, service, views
 from bot.features.tasks import views as tasks
+from bot.features.tickets import service as ticket_service
 from bot.features.tickets import views as tickets
 from bot.features.tickets.views import IN_HAND, State, Ticket
 from bot.messages import IncomingMessage
@@ -83,7 +84,7 @@ async def answer(turn: Turn, dialog: Dialog, message: IncomingMessage) -> bool:
     if ticket is None or not await views.waits_for_caller(turn, ticket):
         await turn.store(Dialogs).close(dialog.chat, dialog.person)
         return False
-    if message.reply_to is not None or not message.text.strip() or _is_another_call(message.text, ticket):
+    if message.reply_to is not None or not _said(turn, message) or _is_another_call(message.text, ticket):
         return False
     await turn.store(Dialogs).close(dialog.chat, dialog.person)
     await _answered(turn, ticket, message)
@@ -95,7 +96,7 @@ async def listen(turn: Turn, message: IncomingMessage) -> bool:
 
     Replies to whistles, mediations and contacts are heard before (by their `order`), so none of them is taken here.
     """
-    if not message.text.strip():
+    if not _said(turn, message):
         return False
     about = tickets.number_about(await tickets.about(turn))
     if about is not None:
@@ -113,8 +114,14 @@ async def listen(turn: Turn, message: IncomingMessage) -> bool:
 
 
 async def _answered(turn: Turn, ticket: Ticket, message: IncomingMessage) -> None:
-    await service.answered(turn, ticket, message.text)
+    await service.answered(turn, ticket, _said(turn, message))
+    await ticket_service.attach(turn, ticket, message.attachments)
     turn.outbox.react(turn.here, message.id)
+
+
+def _said(turn: Turn, message: IncomingMessage) -> str:
+    """The answer in words; a photo alone is one too."""
+    return ticket_service.stand_in(turn, message)
 
 
 def _is_another_call(words: str, asked: Ticket) -> bool:

@@ -41,14 +41,17 @@ class Held:
 
     def written(self) -> str:
         """As a question of ours keeps it."""
-        files = [[one.kind, one.remote_id, one.name] for one in self.files]
+        files = [[one.kind, one.remote_id, one.name, one.mime, one.size] for one in self.files]
         return json.dumps([files, self.words, self.ticket, self.album], ensure_ascii=False)
 
     @classmethod
     def read(cls, text: str) -> "Held":
         """From what `written` wrote."""
         files, words, ticket, album = json.loads(text)
-        kept = tuple(Attachment(kind=AttachmentKind(kind), remote_id=remote, name=name) for kind, remote, name in files)
+        kept = tuple(
+            Attachment(kind=AttachmentKind(kind), remote_id=remote, name=name, mime=mime, size=size)
+            for kind, remote, name, mime, size in files
+        )
         return cls(files=kept, words=words, ticket=ticket, album=album)
 
     @property
@@ -177,14 +180,14 @@ async def answer(turn: Turn, dialog: Dialog, message: IncomingMessage) -> bool:
 
 async def as_done(turn: Turn, value: str) -> None:
     """The second tap: it is done."""
-    ticket, held = await _finished(turn, value)
+    ticket, held = await _finished(turn, value, is_shown=True)
     words = held.words or await _words(turn, ticket, "done", held)
     await service.done(turn, ticket, turn.person, words, happened=await views.happened_in(turn, ticket, words))
 
 
 async def as_step(turn: Turn, value: str) -> None:
     """The second tap: that is how far it is."""
-    ticket, held = await _finished(turn, value)
+    ticket, held = await _finished(turn, value, is_shown=True)
     words = held.words or await _words(turn, ticket, "step", held)
     await service.progress(turn, ticket, turn.person, words, happened=await views.happened_in(turn, ticket, words))
 
@@ -198,12 +201,12 @@ async def only_keep(turn: Turn, value: str) -> None:
     turn.answer("photo.kept", n=int(ticket.id))
 
 
-async def _finished(turn: Turn, value: str) -> tuple[Ticket, Held]:
+async def _finished(turn: Turn, value: str, *, is_shown: bool = False) -> tuple[Ticket, Held]:
     ticket = await views.ticket(turn, int(value))
     await check_at_it(turn, ticket)
     _, held = await _waiting(turn)
     await turn.store(Dialogs).close(turn.chat, turn.person.id)
-    await service.attach(turn, ticket, held.files)
+    await service.attach(turn, ticket, held.files, is_shown=is_shown)
     return ticket, held
 
 

@@ -20,6 +20,16 @@ async def add_words(turn: Turn, ticket: Ticket, words: str) -> Ticket:
     return kept
 
 
+async def put_in_words(turn: Turn, ticket: Ticket, words: str) -> Ticket:
+    """What was shown is said now: these are the words of the call."""
+    reading = read(words)
+    urgency = reading.urgency if ticket.urgency == "normal" and reading.urgency == "urgent" else ticket.urgency
+    said = replace(_saying(ticket, words), category=ticket.category or reading.category, urgency=urgency)
+    kept = await keep(turn, said, line(turn, ticket, "said_more", words=words))
+    await replies.show(turn, kept)
+    return kept
+
+
 async def keep_only(turn: Turn, ticket: Ticket, words: str) -> Ticket:
     """The rest of the call is another ticket's matter: it says no more than this from now on."""
     reading = read(words)

@@ -8,7 +8,7 @@ from bot.community import ChatRef, PersonId
 from bot.features.tickets.model import Ticket, TicketId
 from bot.features.tickets.store import Attachments, Kept
 from bot.media import SentFile
-from bot.messages import Attachment, AttachmentKind
+from bot.messages import Attachment, AttachmentKind, IncomingMessage
 from bot.service_events import MediaArrived
 from bot.turn import Turn
 
@@ -70,6 +70,15 @@ def _kept(turn: Turn, ticket: Ticket, one: Attachment, origin: Origin, *, is_sho
         size=one.size,
         is_shown=is_shown,
     )
+
+
+def stand_in(turn: Turn, message: IncomingMessage) -> str:
+    """What was said; without words, what was sent, in the language of where that was; empty for neither."""
+    words = message.text.strip()
+    if words or not message.attachments:
+        return words
+    kind = message.attachments[0].kind
+    return turn.setup.texts.word(f"wordless.{kind}", turn.language)
 
 
 async def ticket_of_album(turn: Turn, chat: ChatRef, album: str) -> TicketId | None:

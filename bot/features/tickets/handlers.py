@@ -7,7 +7,7 @@ from bot.community import Place, PlaceId
 from bot.dialogs import Dialog, Dialogs
 from bot.errors import Refused
 from bot.features.roster import views as roster
-from bot.features.tickets import replies, service, views
+from bot.features.tickets import replies, service, views, wordless
 from bot.features.tickets.courtesy import is_courtesy, is_greeting
 from bot.features.tickets.heavy import tell_together
 from bot.features.tickets.mishearing import is_heard
@@ -28,14 +28,20 @@ async def report(turn: Turn, words: str) -> None:
     message = _spoken(turn)
     replied = message.reply_to.text if message.reply_to and not message.reply_to.is_ours else None
     said = words or replied or ""
-    if not said:
+    if said:
+        await _call(turn, said)
+    elif message.attachments:
+        await _call_without_words(turn, message)
+    else:
         await service.expect_words(turn)
-        turn.answer("ask.words" if message.attachments else "ask.what")
-        return
-    await _call(turn, said)
+        turn.answer("ask.what")
 
 
-async def _call(turn: Turn, words: str) -> None:
+async def _call_without_words(turn: Turn, message: IncomingMessage) -> None:
+    await wordless.ask(turn, await _call(turn, service.stand_in(turn, message)))
+
+
+async def _call(turn: Turn, words: str) -> Ticket:
     """The caller's words become a ticket; the next plain line may name its building."""
     message = _spoken(turn)
     await tell_together(turn)
@@ -45,6 +51,7 @@ async def _call(turn: Turn, words: str) -> None:
     source = Source(chat=message.chat, message=message.id, is_private=message.is_private, origin=origin)
     ticket = await service.take_call(turn, words, source, turn.person)
     await service.attach(turn, ticket, message.attachments)
+    return ticket
 
 
 async def answer_what(turn: Turn, dialog: Dialog, message: IncomingMessage) -> bool:
@@ -67,6 +74,10 @@ async def answer_where(turn: Turn, dialog: Dialog, message: IncomingMessage) -> 
         return False
     if _is_another_call(message.text, ticket):
         return False
+    if message.attachments and not message.text.strip():
+        await service.attach(turn, ticket, message.attachments)
+        turn.outbox.react(turn.here, message.id)
+        return True
     parts = understanding.read_place(message.text)
     located = await roster.locate(turn, message.text, parts, person=None)
     if located.building is None:
@@ -216,6 +227,7 @@ async def listen_to_reply(turn: Turn, message: IncomingMessage) -> bool:
         return False
     if message.text.strip():
         await service.remark(turn, ticket, message.text)
+    await service.attach(turn, ticket, message.attachments)
     turn.outbox.react(turn.here, message.id)
     return True
 
@@ -228,8 +240,7 @@ async def listen_to_us(turn: Turn, message: IncomingMessage) -> bool:
     if not said_to_us(message) or not (message.text.strip() or message.attachments):
         return False
     if not message.text.strip():
-        await service.expect_words(turn)
-        turn.answer("ask.words")
+        await _call_without_words(turn, message)
     elif is_courtesy(message.text):
         turn.outbox.react(turn.here, message.id)
     elif turn.is_private and await turn.has_role(WORKER_ROLES) and not is_call_of_its_own(message.text):

@@ -6,7 +6,7 @@ import pytest
 
 from bot.community import Account, ChatRef
 from bot.files import File
-from bot.messages import Gesture, OutgoingMessage
+from bot.messages import Gesture, MapPoint, OutgoingMessage
 from bot.orders import Audience, Delete, Edit, MenuLine, Post, React, ShowMenu, Toast
 from bot.ports import Channel, Outcome, Reason, SendResult
 from bot.richtext import Bold, Link, Mention, Plain, plain
@@ -179,6 +179,64 @@ async def test_a_file_arrives_with_its_name_and_caption(scene: Scene) -> None:
     shown = sent.media["document"]
     assert (shown["file_name"], shown["mime_type"]) == ("卷宗12.pdf", "application/pdf")
     assert scene.group.world.files.by_id[shown["file_id"]].content == b"%PDF-1.4 pages"
+
+
+def kept(handle: str = "") -> File:
+    """A photo from the shelf, which this account may know already under a handle."""
+    return File(
+        name="12-1.jpg",
+        mime="image/jpeg",
+        made_by="media.sent",
+        value="1",
+        kind="photo",
+        content=b"a picture",
+        digest="d",
+        handle=handle,
+    )
+
+
+async def test_a_photo_is_uploaded_once_and_then_sent_by_its_name(scene: Scene) -> None:
+    """PLATFORMS 29."""
+    message = OutgoingMessage(text=plain("#12 照片"), file=kept())
+
+    await scene.send(Post(to=scene.here, message=message))
+    await scene.send(Post(to=scene.here, message=message))
+
+    files = scene.group.world.files
+    assert [shown.kind for shown in scene.group.messages[-2:]] == ["photo", "photo"]
+    assert [files.by_id[m.media["photo"][-1]["file_id"]].content for m in scene.group.messages[-2:]] == [
+        b"a picture"
+    ] * 2
+    assert len(files.by_path) == 1
+
+
+async def test_what_came_through_this_account_is_not_uploaded_at_all(scene: Scene) -> None:
+    """PLATFORMS 29."""
+    sent = await scene.lin.sends_photo(scene.group, caption="灯不亮")
+    handle = sent.media["photo"][-1]["file_id"]
+
+    await scene.send(Post(to=scene.here, message=OutgoingMessage(text=plain("#12"), file=kept(handle))))
+
+    assert len(scene.group.world.files.by_path) == 1
+    assert scene.group.last.kind == "photo"
+
+
+async def test_a_name_that_telegram_does_not_know_any_more_is_uploaded(scene: Scene) -> None:
+    """PLATFORMS 29."""
+    result = await scene.send(Post(to=scene.here, message=OutgoingMessage(text=plain("#12"), file=kept("AgAC-old"))))
+
+    assert result.outcome is Outcome.OK
+    assert scene.group.last.kind == "photo"
+
+
+async def test_a_film_a_voice_and_a_place_are_shown_as_such(scene: Scene) -> None:
+    for kind, mime in (("video", "video/mp4"), ("voice", "audio/ogg"), ("video", "video/quicktime")):
+        file = replace(kept(), kind=kind, mime=mime, digest=mime)
+        await scene.send(Post(to=scene.here, message=OutgoingMessage(text=plain("#12"), file=file)))
+    point = MapPoint(latitude=36.06, longitude=103.83)
+    await scene.send(Post(to=scene.here, message=OutgoingMessage(text=plain("#12 位置"), point=point)))
+
+    assert [m.kind for m in scene.group.messages[-5:]] == ["video", "voice", "document", "text", "location"]
 
 
 async def test_a_caption_that_is_too_long_is_cut(scene: Scene) -> None:

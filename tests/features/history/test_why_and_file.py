@@ -28,7 +28,7 @@ async def document(here: Yucheng, file: File) -> Document:
     """What its maker says is in it."""
     (maker,) = [maker for feature in here.town.service.setup.features for maker in _makers(feature.files, file)]
 
-    async def make(turn: Turn) -> Document | bytes:
+    async def make(turn: Turn) -> object:
         return await maker.make(turn, file.value)
 
     made = await here.town.service.ask(make)
