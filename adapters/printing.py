@@ -1,14 +1,16 @@
-"""Pages made by a process of its own, so that what a Chinese font costs is not kept by the service."""
+"""Pages and pictures made by a process of its own, so that what a Chinese font costs is not kept by the service."""
 
 import asyncio
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Final
 
+from adapters.spreadsheets import written
 from bot.doors import Poster
-from bot.files import Document, NoFile, Picture
+from bot.files import Document, NoFile, Picture, Sheet
 
 # Where systems keep a font with all Chinese characters, the most likely first.
 KNOWN: Final = tuple(
@@ -43,6 +45,10 @@ class PdfPrinter:
         """The document as PDF. Raises `NoFile`."""
         return await self._made("adapters.pdf", json.dumps(asdict(document)).encode(), b"%PDF")
 
+    async def table(self, sheet: Sheet) -> bytes:
+        """The table as a file of its form."""
+        return await asyncio.to_thread(written, sheet)
+
     async def drawn(self, picture: Picture) -> bytes:
         """The picture as PNG. Raises `NoFile`."""
         return await self._made("adapters.drawing", picture.svg.encode(), b"\x89PNG")
@@ -72,25 +78,25 @@ class PdfPrinter:
         return made
 
 
-async def _printed(document: bytes, font: str) -> bytes:
+async def _run(program: str, recipe: bytes, font: str) -> bytes:
     pipe = asyncio.subprocess.PIPE
     child = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "adapters.pdf", font, stdin=pipe, stdout=pipe, stderr=pipe, cwd=_ROOT
+        sys.executable, "-m", program, font, stdin=pipe, stdout=pipe, stderr=pipe, cwd=_ROOT
     )
     try:
         async with asyncio.timeout(SECONDS):
-            pages, complaint = await child.communicate(document)
+            made, complaint = await child.communicate(recipe)
     except TimeoutError:
         raise NoFile("the printing took too long") from None
     finally:
         if child.returncode is None:
             child.kill()
             await child.wait()
-    if child.returncode != 0 or not pages.startswith(b"%PDF"):
+    if child.returncode != 0:
         # Only the kind of fault: the words of a traceback may be a resident's.
         last = complaint.decode(errors="replace").strip().rpartition("\n")[2].partition(":")[0]
         raise NoFile(f"the printing failed: {last}")
-    return pages
+    return made
 
 
 # Where `adapters` is found when the service was started from elsewhere.

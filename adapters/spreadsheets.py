@@ -1,27 +1,33 @@
 """Tables written for spreadsheet programs: CSV (UTF-8 with BOM) and XLSX.
 
-No cell can run as a formula: people's words are text, whatever they begin with.
+No cell can run as a formula: people's words are text, whatever they begin with. A table is written row by row and
+needs no more memory for a million rows than for ten.
 """
 
 import csv
 import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Final, Protocol, Self
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
 
-Cell = str | int | datetime | None
+from bot.files import Cell, Sheet
 
 # A spreadsheet takes a cell that begins like this for a formula (OWASP, "CSV Injection").
 _RUNS: Final = ("=", "+", "-", "@", "\t", "\r")
 # What XML cannot hold.
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udfff]")
+# A sheet of XLSX has no more rows, its header included; what is beyond stands on the next sheet.
+SHEET_ROWS: Final = 1_048_576
+# A cell of XLSX holds no more.
+CELL_SIGNS: Final = 32_767
+_WIDE: Final = {"text": 44, "opened_at": 17, "answered_at": 17, "resolved_at": 17, "closed_at": 17}
+_USUAL: Final = 13
 
 
 class Table(Protocol):
@@ -66,29 +72,47 @@ class CsvTable:
 class XlsxTable:
     """An XLSX file with a frozen header and filters, written row by row."""
 
-    def __init__(self, path: Path, header: Sequence[str]) -> None:
-        self._path = path
-        self._book = Workbook(write_only=True)
-        self._sheet: WriteOnlyWorksheet = self._book.create_sheet("ledger")
-        self._sheet.freeze_panes = "A2"
-        self._columns = len(header)
-        self._rows = 0
-        self.write(header)
+    def __init__(self, path: Path, header: Sequence[str], *, sheet_rows: int = SHEET_ROWS) -> None:
+        # Fails now where it could not be written later.
+        path.open("wb").close()
+        self._path, self._header, self._sheet_rows = path, header, sheet_rows
+        # What is written waits beside the file, row by row, and not in memory.
+        self._waiting = TemporaryDirectory(prefix=".ledger-", dir=path.parent)
+        self._book = xlsxwriter.Workbook(path, {"constant_memory": True, "tmpdir": self._waiting.name})
+        self._moment = self._book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
+        self._bold = self._book.add_format({"bold": True, "bottom": 1})
+        self._sheets = 0
+        self._sheet, self._rows = self._next_sheet(), 1
 
     def write(self, row: Sequence[Cell]) -> None:
         """Add a row. Texts are text; moments are real dates, in the local time that they carry."""
-        self._sheet.append([self._cell(value) for value in row])
+        if self._rows == self._sheet_rows:
+            self._finish_sheet()
+            self._sheet, self._rows = self._next_sheet(), 1
+        sheet, at = self._sheet, self._rows
+        for column, value in enumerate(row):
+            if isinstance(value, str):
+                if value:
+                    sheet.write_string(at, column, _CONTROLS.sub("\ufffd", value)[:CELL_SIGNS])
+            elif isinstance(value, datetime):
+                # Spreadsheets know no time zones.
+                sheet.write_datetime(at, column, value.replace(tzinfo=None, microsecond=0), self._moment)
+            elif value is not None:
+                sheet.write_number(at, column, value)
         self._rows += 1
 
-    def _cell(self, value: Cell) -> object:
-        if isinstance(value, datetime):
-            # Spreadsheets know no time zones.
-            return value.replace(tzinfo=None, microsecond=0)
-        if not isinstance(value, str):
-            return value
-        cell = WriteOnlyCell(self._sheet, value=_CONTROLS.sub("\ufffd", value))
-        cell.data_type = "s"
-        return cell
+    def _next_sheet(self) -> Worksheet:
+        self._sheets += 1
+        sheet: Worksheet = self._book.add_worksheet("ledger" if self._sheets == 1 else f"ledger {self._sheets}")
+        sheet.freeze_panes(1, 0)
+        for column, name in enumerate(self._header):
+            sheet.set_column(column, column, _WIDE.get(name, _USUAL))
+        for column, name in enumerate(self._header):
+            sheet.write_string(0, column, name, self._bold)
+        return sheet
+
+    def _finish_sheet(self) -> None:
+        self._sheet.autofilter(0, 0, max(self._rows - 1, 0), len(self._header) - 1)
 
     def __enter__(self) -> Self:
         return self
@@ -96,10 +120,12 @@ class XlsxTable:
     def __exit__(
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
-        last = chr(ord("A") + self._columns - 1)
-        self._sheet.auto_filter.ref = f"A1:{last}{max(self._rows, 1)}"
-        # A book that is never saved keeps its temporary file, and complains when it is thrown away.
-        self._book.save(self._path if kind is None else BytesIO())
+        self._finish_sheet()
+        # A book that is never closed keeps its temporary files open, so it is closed after a fault as well.
+        self._book.close()
+        self._waiting.cleanup()
+        if kind is not None:
+            self._path.unlink(missing_ok=True)
 
 
 def open_table(path: Path, header: Sequence[str]) -> Table:
@@ -117,10 +143,20 @@ def open_table(path: Path, header: Sequence[str]) -> Table:
     return form(path, header)
 
 
+def written(sheet: Sheet) -> bytes:
+    """A small table as the content of a file."""
+    with TemporaryDirectory(prefix="huying-") as folder:
+        path = Path(folder) / f"table.{sheet.form}"
+        with open_table(path, sheet.header) as table:
+            for row in sheet.rows:
+                table.write(row)
+        return path.read_bytes()
+
+
 def _harmless(cell: Cell) -> Cell:
-    if isinstance(cell, datetime):
-        return cell.isoformat(timespec="seconds")
     if isinstance(cell, str):
         clean = _CONTROLS.sub("\ufffd", cell)
         return f"'{clean}" if clean.startswith(_RUNS) else clean
+    if isinstance(cell, datetime):
+        return cell.isoformat(timespec="seconds")
     return "" if cell is None else cell

@@ -5,12 +5,15 @@ import os
 import re
 import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Final
 
 # Everything else is imported by the command that needs it: `understand` answers in milliseconds, without a network.
 
 GOOD: Final = 0
+# `understand` starts in milliseconds, so the words of the understanding are not imported for them.
+CATEGORIES: Final = ("environment", "dispute", "service", "facility", "safety")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -58,15 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     roster.add_argument("files", nargs="+", type=Path, metavar="FILE")
     roster.add_argument("--dry-run", action="store_true", help="tell what would change, and change nothing")
     commands.add_parser("digest", help="send the digests now")
-    export = commands.add_parser("export", help="write the ledger as .csv or .xlsx")
-    export.add_argument("file", type=Path, metavar="FILE")
-    export.add_argument("--month", type=_month, metavar="YYYY-MM", help="instead, that month of the public chain")
-    export.add_argument("--private", action="store_true", help="words unmasked, for those who may read them")
-    posters = commands.add_parser("posters", help="draw a sheet with a code to scan for each building's door, as PDF")
-    posters.add_argument("file", type=Path, help="a .pdf, or (with --png) a folder")
-    posters.add_argument("--png", action="store_true", help="a picture for each building instead")
-    posters.add_argument("--language", help="its language (default: that of the config)")
-    posters.add_argument("--place", default="", help="only the buildings of this community, compound, grid or building")
+    _add_export(commands.add_parser("export", help="write the ledger as .csv or .xlsx"))
     verify = commands.add_parser("verify", help="check months of the public chain; needs neither config nor database")
     verify.add_argument("files", nargs="+", type=Path, metavar="FILE")
     _add_rows(commands.add_parser("inbox", help="list messages whose handling failed; retry or drop them"))
@@ -94,13 +89,23 @@ def _parser() -> argparse.ArgumentParser:
     learn = commands.add_parser("learn", help="tell which words corrections would teach, and what that would change")
     what = learn.add_mutually_exclusive_group()
     what.add_argument("--apply", action="store_true", help="learn them: write learned.toml beside the config")
-    what.add_argument(
-        "--undo", action="store_true", help="unlearn: bring back learned.toml as it was before"
-    )
+    what.add_argument("--undo", action="store_true", help="unlearn: bring back learned.toml as it was before")
     commands.add_parser("understand", help="read JSON lines, write what they mean")
     for command in commands.choices.values():
         command.add_argument("-c", "--config", type=Path, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
     return parser
+
+
+def _add_export(parser: argparse.ArgumentParser) -> None:
+    day, month = date.fromisoformat, _month
+    parser.add_argument("file", type=Path, metavar="FILE")
+    parser.add_argument("--month", type=month, metavar="YYYY-MM", help="instead, that month of the public chain")
+    parser.add_argument("--from", dest="first", type=day, metavar="DAY", help="opened on that day or later")
+    parser.add_argument("--to", dest="last", type=day, metavar="DAY", help="opened on that day or earlier")
+    parser.add_argument("--place", metavar="NAME", help="of that community, compound, grid or building alone")
+    parser.add_argument("--category", choices=CATEGORIES, help="of that category alone")
+    parser.add_argument("--open", action="store_true", help="without words and names, for whoever may not read those")
+    parser.add_argument("--private", action="store_true", help="words unmasked, for those who may read them")
 
 
 def _add_rows(parser: argparse.ArgumentParser) -> None:

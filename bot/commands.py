@@ -2,9 +2,6 @@
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import astuple
-from datetime import datetime
-from typing import Final, Protocol
 
 from bot.community import Group
 from bot.condition import Condition
@@ -12,29 +9,18 @@ from bot.copies import LastBackup
 from bot.doctor import Seen, findings
 from bot.features.digests import service as digests
 from bot.features.history import service as history
-from bot.features.ledger import views as ledger
-from bot.features.ledger.model import LedgerRow
 from bot.features.roster import service as roster
 from bot.features.roster import strays
 from bot.features.roster import views as roster_views
 from bot.features.roster.service import Report, RosterProblems, Sheet
 from bot.features.tickets import views as tickets
-from bot.ports import RefusedLogin, UnitOfWork
+from bot.ports import RefusedLogin
 from bot.service import Service
 from bot.stores import Facts, Groups
 from bot.turn import Turn
 from bot.watch import Machine, backlog_of
 
 Print = Callable[[str], None]
-Cell = str | int | datetime | None
-PROGRESS_EVERY: Final = 10_000
-
-
-class Rows(Protocol):
-    """Where the ledger's rows go."""
-
-    def write(self, row: Sequence[Cell]) -> None:
-        """Add a row."""
 
 
 async def import_roster(service: Service, sheets: Sequence[Sheet], *, dry_run: bool, say: Print) -> bool:
@@ -67,18 +53,6 @@ async def send_digests(service: Service) -> int:
 
     await service.act(work)
     return sent
-
-
-async def export(service: Service, rows: Rows, *, private: bool, say: Print) -> int:
-    """`huying export`: one row a ticket, oldest first, read in portions. Answers how many."""
-    count = last = 0
-    while portion := await _portion(service, last, private=private):
-        for row in portion:
-            rows.write(astuple(row))
-        count, last = count + len(portion), portion[-1].number
-        if count % PROGRESS_EVERY == 0:
-            say(f"{count} tickets …")
-    return count
 
 
 async def export_chain(service: Service, month: str, write: Print) -> str | None:
@@ -122,14 +96,6 @@ async def _seal(service: Service) -> None:
 
     while is_due:
         await service.act(work)
-
-
-async def _portion(service: Service, after: int, *, private: bool) -> list[LedgerRow]:
-    async def ask(uow: UnitOfWork) -> list[LedgerRow]:
-        turn = Turn(uow, service.setup, service.clock.now())
-        return list(await ledger.rows(turn, after, private=private))
-
-    return await service.database.read(ask)
 
 
 async def check(service: Service) -> list[str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.community import PlaceId
 from bot.dialogs import Dialog
-from bot.files import Document, OnShelf, Picture
+from bot.files import Document, OnShelf, Picture, Sheet
 from bot.messages import Button, Gesture, Incoming, IncomingMessage, OutgoingMessage, Reaction
 from bot.metrics import Metric
 from bot.ports import UnitOfWork
@@ -213,14 +213,16 @@ class TaskButton:
 
 @dataclass(frozen=True, kw_only=True)
 class FileMaker:
-    """What is in a file that is about to leave: a document to print, a picture to draw, the bytes, or where they lie. It only reads.
+    """What is in a file that is about to leave: a document to print, a picture, a table, bytes, or where they lie.
+
+    It only reads.
 
     Raises:
         Refused: there is no such thing any more.
     """
 
     name: str
-    make: Callable[["Turn", str], Awaitable[Document | Picture | OnShelf | bytes]]
+    make: Callable[["Turn", str], Awaitable[Document | Picture | Sheet | OnShelf | bytes]]
 
 # Whether what somebody says is heard at all; False: it ends here, and whatever there is to say has been said.
 Gate = Callable[["Turn", IncomingMessage], Awaitable[bool]]

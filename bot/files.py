@@ -4,7 +4,9 @@ What waits in the outbox is only the recipe (who makes it, and of what). So a fi
 erasure needs to look for no copies, and no turn waits for its making.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
 
 
@@ -64,12 +66,27 @@ class Picture:
     svg: str
 
 
+Cell = str | int | datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """A table for a spreadsheet program, small enough to be held at once; `form` is xlsx or csv."""
+
+    form: str
+    header: tuple[str, ...]
+    rows: Sequence[Sequence[Cell]]
+
+
 class Printer(Protocol):
     """Makes pages of a document, and draws pictures."""
 
     @property
     def has_font(self) -> bool:
         """Can anything be made here?"""
+
+    async def table(self, sheet: Sheet) -> bytes:
+        """The table as a file of its form. Needs no font."""
 
     async def drawn(self, picture: Picture) -> bytes:
         """The picture as PNG. Raises `NoFile` when that cannot be done here."""

@@ -4,7 +4,7 @@ import logging
 from dataclasses import replace
 
 from bot.errors import Refused, StorageAway
-from bot.files import Document, File, NoFile, OnShelf, Picture
+from bot.files import Document, File, NoFile, OnShelf, Picture, Sheet
 from bot.media import NotNow
 from bot.orders import Order, Post
 from bot.ports import Clock, Database, UnitOfWork
@@ -47,16 +47,18 @@ class Workshop:
             return replace(file, content=made)
         if self._setup.printer is None:
             raise NoFile("there is no printer here")
+        if isinstance(made, Sheet):
+            return replace(file, content=await self._setup.printer.table(made))
         if isinstance(made, Picture):
             return replace(file, content=await self._setup.printer.drawn(made))
         return replace(file, content=await self._setup.printer.pages(made))
 
-    async def _asked(self, file: File) -> Document | Picture | OnShelf | bytes:
+    async def _asked(self, file: File) -> Document | Picture | Sheet | OnShelf | bytes:
         maker = self._makers.get(file.made_by)
         if maker is None:
             raise NoFile(f"nobody makes {file.made_by}")
 
-        async def read(uow: UnitOfWork) -> Document | Picture | OnShelf | bytes:
+        async def read(uow: UnitOfWork) -> Document | Picture | Sheet | OnShelf | bytes:
             return await maker.make(Turn(uow, self._setup, self._clock.now()), file.value)
 
         try:

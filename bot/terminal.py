@@ -9,13 +9,13 @@ from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Final
 
-from bot import commands, main, posters, teaching
+from bot import commands, exporting, main, posters, teaching
 from bot.beginning.installing import install
 from bot.config import Config, ConfigProblems, load
 from bot.copies import NoBackup, NotRestored
 from bot.errors import StorageAway
 from bot.features.history import service as history
-from bot.features.ledger.model import COLUMNS
+from bot.features.ledger.views import COLUMNS, OPEN_COLUMNS, Wanted
 from bot.features.roster import views as roster
 from bot.files import NoFile
 from bot.logs import start_logging
@@ -92,13 +92,15 @@ async def _digest(config: Config, _given: argparse.Namespace) -> int:
 async def _export(config: Config, given: argparse.Namespace) -> int:
     if given.month is not None:
         return await _export_chain(config, given)
-    try:
-        table = main.open_table(given.file, COLUMNS)
-    except (OSError, ValueError) as trouble:
-        return _fail(str(trouble))
+    rest = Wanted(category=given.category, private=given.private, columns=OPEN_COLUMNS if given.open else COLUMNS)
     async with main.quiet_service(config) as service:
+        try:
+            wanted = await exporting.wanted_of(service, (given.first, given.last), given.place, rest)
+            table = main.open_table(given.file, wanted.columns)
+        except (OSError, ValueError, LookupError) as trouble:
+            return _fail(str(trouble.args[0] if isinstance(trouble, LookupError) else trouble))
         with table:
-            count = await commands.export(service, table, private=given.private, say=_progress)
+            count = await exporting.export(service, table, wanted, say=_bar)
     print(f"{count} tickets in {given.file}")
     return GOOD
 
@@ -216,8 +218,12 @@ def gazetteer_of(path: Path) -> Gazetteer:
     return asyncio.run(read())
 
 
-def _progress(line: str) -> None:
-    print(line, file=sys.stderr)
+def _bar(line: str) -> None:
+    """On a terminal one line that grows; in a log every tenth."""
+    if sys.stderr.isatty():
+        print(f"\r{line}", end="\n" if "100%" in line else "", file=sys.stderr, flush=True)
+    elif line[line.index("]") :].lstrip("] ").partition("%")[0].endswith("0"):
+        print(line, file=sys.stderr)
 
 
 def _fail(reason: str) -> int:

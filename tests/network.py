@@ -6,9 +6,10 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from adapters.spreadsheets import written
 from bot.community import ChatRef
 from bot.doors import Poster
-from bot.files import Document, File, Picture
+from bot.files import Document, File, Picture, Sheet
 from bot.media import NotKept, NotNow, Unfit
 from bot.messages import Address, Button, Buttons, Gesture, Incoming, MapPoint, Private
 from bot.orders import Audience, Delete, Edit, Order, Post, React, ShowMenu, Toast
@@ -231,6 +232,10 @@ class Typewriter:
         return [pdf]
 
     has_font = True
+
+    async def table(self, sheet: Sheet) -> bytes:
+        """The table as it is written."""
+        return written(sheet)
 
     async def drawn(self, picture: Picture) -> bytes:
         """The drawing as it is."""

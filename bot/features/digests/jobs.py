@@ -21,15 +21,17 @@ async def send(turn: Turn, item: str) -> None:
     area = await turn.store(Places).get(PlaceId(int(place))) if place else None
     await turn.store(Digests).mark_sent(area.id if area else None, date.fromisoformat(day))
     await service.send(turn, area)
+    await service.send_reviews(turn, area, date.fromisoformat(day))
 
 
 async def _due_day(turn: Turn, area: Place | None) -> date | None:
-    at, zone = await service.digest_time(turn, area)
-    local = turn.now.astimezone(zone)
-    hour_has_come = local >= datetime.combine(local.date(), at, tzinfo=zone)
-    place = area.id if area else None
-    is_due = hour_has_come and not await turn.store(Digests).is_sent(place, local.date())
-    return local.date() if is_due else None
+    here = await service.schedule(turn, area)
+    local = turn.now.astimezone(here.zone)
+    hour_has_come = local >= datetime.combine(local.date(), here.at, tzinfo=here.zone)
+    if not hour_has_come or local.weekday() not in here.days:
+        return None
+    is_sent = await turn.store(Digests).is_sent(area.id if area else None, local.date())
+    return None if is_sent else local.date()
 
 
 def _item(area: Place | None, day: date) -> str:

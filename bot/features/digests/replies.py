@@ -1,26 +1,23 @@
-"""The words of a digest: what is late and with whom, what waits for a ruling, what comes due, the rates, today."""
+"""What every digest is made of: who reads it, a ticket's line, a rate beside last week's, buttons."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.community import Place
 from bot.features.figures import views as figures
 from bot.features.figures.views import Period, Value
-from bot.features.roster import views as roster
 from bot.features.tickets import views as tickets
-from bot.features.tickets.views import Ticket
-from bot.messages import Buttons, OutgoingMessage
-from bot.moments import day, rate
-from bot.richtext import Text, joined
+from bot.features.tickets.views import IN_HAND, State, Ticket
+from bot.features.whistles import views as whistles
+from bot.labels import Action
+from bot.messages import Button, Buttons
+from bot.moments import day
+from bot.richtext import Text
 from bot.turn import Turn
 
-RATES_OVER: Final = timedelta(days=30)
-LATE_SHOWN: Final = 8
-MONTHLY: Final = (*figures.RATES, "silent", "asked", "grid")
-RULINGS_SHOWN: Final = 3
+IN_A_ROW: Final = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,30 +29,53 @@ class Reader:
     is_staff: bool
 
 
-async def digest(turn: Turn, area: Place | None, reader: Reader) -> OutgoingMessage:
-    """One digest, finished."""
-    zone, language = reader.zone, reader.language
-    midnight = datetime.combine(turn.now.astimezone(zone).date(), time(0), tzinfo=zone)
-    today = await figures.count(turn, ("opened", "resolved", "open"), area, await figures.today(turn, area))
-    month = await figures.count(turn, MONTHLY, area, Period(start=turn.now - RATES_OVER, end=turn.now))
-    late = await tickets.overdue(turn, area, LATE_SHOWN + 1)
-    soon = await tickets.due_until(turn, area, midnight + timedelta(days=1, hours=12))
-    texts = turn.setup.texts
-    name = area.name if area else texts.word("digest.everywhere", language)
-    head = texts.text("digest.head", language, community=name, time=day(turn.now, zone, language))
-    parts = [head, *await _late(turn, late, reader)]
-    if not late and not today["opened"].part and not today["resolved"].part:
-        parts.append(texts.text("digest.empty", language, count=today["open"].part))
-    if reader.is_staff:
-        parts += await _rulings(turn, area, language)
-    if soon:
-        parts.append(texts.text("digest.soon", language, count=len(soon)))
-    parts += [
-        _rates(turn, month, language),
-        _today(turn, today, month, language),
-        *await _sections(turn, area, reader),
-    ]
-    return OutgoingMessage(text=joined(parts))
+def area_name(turn: Turn, area: Place | None, language: str) -> str:
+    """What the digest is of."""
+    return area.name if area else turn.setup.texts.word("digest.everywhere", language)
+
+
+def head(turn: Turn, area: Place | None, reader: Reader) -> Text:
+    """Of what and of which day."""
+    name, today = area_name(turn, area, reader.language), day(turn.now, reader.zone, reader.language)
+    return turn.setup.texts.text("digest.head", reader.language, community=name, time=today)
+
+
+async def late_line(turn: Turn, ticket: Ticket, reader: Reader) -> Text:
+    """A late ticket with whoever has it, since when, and why."""
+    texts, language = turn.setup.texts, reader.language
+    drawing = await tickets.drawing_of(turn, ticket)
+    key = "digest.late_line" if ticket.shows_in_group or reader.is_staff else "digest.late_private"
+    worker = drawing.names.worker or texts.word("digest.nobody", language)
+    values = {**drawing.values(language), "worker": worker, "due": drawing.when(ticket.late_at, language)}
+    return texts.text(key, language, **values, why=await why_late(turn, ticket, language))
+
+
+async def why_late(turn: Turn, ticket: Ticket, language: str) -> str:
+    """What it hangs on, as its state tells: nobody took it, a department has not come, work goes on."""
+    owed = [called for called in await whistles.of_ticket(turn, ticket) if called.whistle.is_open]
+    if owed:
+        return turn.setup.texts.word("digest.why.department", language, owner=owed[0].department.name)
+    return turn.setup.texts.word(f"digest.why.{ticket.state}", language)
+
+
+def share(turn: Turn, name: str, now: Value, before: Value | None, language: str) -> str:
+    """A figure with its numerator and denominator, beside what it was a week ago where there was anything."""
+    said = figures.said(now, figures.definition(name), language)
+    if before is None or not before.whole:
+        return said
+    then = figures.said(before, figures.definition(name), language)
+    return turn.setup.texts.word("digest.before", language, now=said, before=then)
+
+
+def numbered(numbers: Sequence[int], action: str, label: str = "#{}") -> Buttons:
+    """A button for each number, three in a row."""
+    made = [Button(label=label.format(number), action=action, value=str(number)) for number in numbers]
+    return tuple(tuple(made[start : start + IN_A_ROW]) for start in range(0, len(made), IN_A_ROW))
+
+
+def which_value(name: str, area: Place | None, period: Period) -> str:
+    """What a button of "which ones?" brings back: the figure, the area, and the period in seconds."""
+    return f"{name},{area.id if area else ''},{int(period.start.timestamp())},{int(period.end.timestamp())}"
 
 
 def stop_button(turn: Turn, area: Place, language: str) -> Buttons:
@@ -64,76 +84,52 @@ def stop_button(turn: Turn, area: Place, language: str) -> Buttons:
     return turn.compose("digest.stopped", language, actions=actions, community=area.name).buttons
 
 
-async def _late(turn: Turn, late: Sequence[Ticket], reader: Reader) -> list[Text]:
-    """Each late ticket with whoever has it."""
-    if not late:
-        return []
-    texts, language = turn.setup.texts, reader.language
-    lines = [texts.text("digest.late", language, count=min(len(late), LATE_SHOWN))]
-    for ticket in late[:LATE_SHOWN]:
-        drawing = await tickets.drawing_of(turn, ticket)
-        key = "digest.late_line" if ticket.shows_in_group or reader.is_staff else "digest.late_private"
-        worker = drawing.names.worker or texts.word("digest.nobody", language)
-        lines.append(
-            texts.text(
-                key,
-                language,
-                **{**drawing.values(language), "worker": worker, "due": drawing.when(ticket.late_at, language)},
-            )
-        )
-    if len(late) > LATE_SHOWN:
-        lines.append(texts.text("digest.late_more", language))
-    return lines
+async def decide(turn: Turn, ticket: Ticket) -> None:
+    """One ticket of the digest, and what staff can decide about it with one tap."""
+    language = turn.language_of(turn.person)
+    drawing = await tickets.drawing_of(turn, ticket)
+    number = str(ticket.id)
+    rows: list[list[Action]] = [
+        [("supervision.other", number), ("whistles.choose", number), ("supervision.watch", number)],
+        [("asks.wait", number) if ticket.state in IN_HAND else None],
+    ]
+    key = "digest.decide"
+    if ticket.state is State.REOPEN_REQUESTED:
+        key, rows = "digest.decide_reopen", [[("ratings.reopen", number), ("ratings.keep", number)]]
+    values = drawing.values(language)
+    values["worker"] = drawing.names.worker or turn.setup.texts.word("digest.nobody", language)
+    why = await why_late(turn, ticket, language)
+    due = drawing.when(ticket.late_at or ticket.next_due, language)
+    turn.whisper(key, about=ticket.key, actions=rows if ticket.is_open else (), **{**values, "why": why, "due": due})
 
 
-async def _rulings(turn: Turn, area: Place | None, language: str) -> list[Text]:
-    """How many tickets wait for a ruling, and the first of them by number."""
-    waiting = await tickets.to_rule(turn, area)
-    if not waiting:
-        return []
-    shown = [f"#{number}" for number in waiting[:RULINGS_SHOWN]]
-    more = ["…"] if len(waiting) > RULINGS_SHOWN else []
-    numbers = " ".join([*shown, *more])
-    return [turn.setup.texts.text("digest.rulings", language, count=len(waiting), numbers=numbers)]
-
-
-def _rates(turn: Turn, month: Mapping[str, Value], language: str) -> Text:
-    return turn.setup.texts.text(
-        "digest.rates",
-        language,
-        response=_share(month["response"], language),
-        resolution=_resolution(turn, month, language),
-        satisfaction=_share(month["satisfaction"], language),
-        asked=month["asked"].part,
+async def which(turn: Turn, name: str, area: Place | None, period: Period) -> None:
+    """Exactly the tickets between a figure's numerator and denominator."""
+    texts, language = turn.setup.texts, turn.language_of(turn.person)
+    value = (await figures.count(turn, [name], area, period))[name]
+    numbers = await figures.which(turn, name, area, period)
+    reader = Reader(zone=await figures.zone_of(turn, area), language=language, is_staff=True)
+    found = [one for number in numbers[:WHICH_SHOWN] if (one := await tickets.find(turn, number)) is not None]
+    lines = [texts.word("digest.which_line", language, **await _which_values(turn, one, reader)) for one in found]
+    rest = len(numbers) - len(found)
+    if rest:
+        lines.append(texts.word("digest.which_more", language, numbers=" ".join(f"#{one}" for one in numbers[-rest:])))
+    # Too long for a toast.
+    turn.tell(
+        turn.person,
+        "digest.which" if numbers else "digest.which_none",
+        name=figures.name_of(texts, name, language),
+        value=figures.said(value, figures.definition(name), language),
+        community=area_name(turn, area, language),
+        count=len(numbers),
+        lines="\n".join(lines),
     )
 
 
-def _resolution(turn: Turn, month: Mapping[str, Value], language: str) -> str:
-    """The rate, and what silence closed, which is no proof that it was solved."""
-    share, silent = _share(month["resolution"], language), month["silent"].part
-    return turn.setup.texts.word("digest.silent", language, resolution=share, silent=silent) if silent else share
+WHICH_SHOWN: Final = 20
 
 
-def _today(turn: Turn, today: Mapping[str, Value], month: Mapping[str, Value], language: str) -> Text:
-    return turn.setup.texts.text(
-        "digest.today",
-        language,
-        opened=today["opened"].part,
-        resolved=today["resolved"].part,
-        open_now=today["open"].part,
-        grid=_share(month["grid"], language),
-    )
-
-
-async def _sections(turn: Turn, area: Place | None, reader: Reader) -> list[Text]:
-    """What the other features add."""
-    parts = [part for feature in turn.setup.features for part in feature.digest]
-    sections = sorted((part for part in parts if reader.is_staff or not part.staff_only), key=lambda part: part.order)
-    community = roster.community_of(area) if area else None
-    written = [await section.write(turn, community, reader.language) for section in sections]
-    return [text for text in written if text]
-
-
-def _share(counted: Value, language: str) -> str:
-    """A rate with its numerator and denominator."""
-    return rate(counted.part, counted.whole, language)
+async def _which_values(turn: Turn, ticket: Ticket, reader: Reader) -> dict[str, object]:
+    drawing = await tickets.drawing_of(turn, ticket)
+    worker = drawing.names.worker or turn.setup.texts.word("digest.nobody", reader.language)
+    return {**drawing.values(reader.language), "worker": worker}

@@ -9,6 +9,7 @@ feature = Feature(
     name="supervision",
     routes=(
         command("supervise", handlers.supervise, "督办", who=Who.DESK),
+        button("supervision.watch", handlers.watch, who=Who.DESK),
         button("supervision.nudge", handlers.nudge, who=Who.DESK),
         button("supervision.other", handlers.other, who=Who.DESK),
         button("supervision.stop", handlers.stop, who=Who.DESK),

@@ -34,6 +34,14 @@ async def supervise(turn: Turn, words: str) -> None:
         await _watch(turn, ticket)
 
 
+async def watch(turn: Turn, value: str) -> None:
+    """The button “Watch”."""
+    ticket = await tickets.ticket(turn, int(value))
+    await _check(turn, ticket)
+    tickets.check_unseen(turn, ticket)
+    await _watch(turn, ticket)
+
+
 async def stop(turn: Turn, value: str) -> None:
     """The button “Stop watching”."""
     ticket = await tickets.ticket(turn, int(value))

@@ -37,7 +37,7 @@ async def test_staff_of_another_community_get_theirs_alone(here: Yucheng) -> Non
 
     await ma.tells_the_bot("/digest")
 
-    assert [text.splitlines()[0] for text in ma.inbox] == ["西山社区 11月26日周四"]
+    assert [text.partition(":")[0] for text in ma.inbox] == ["西山社区 11月26日周四"]
 
 
 async def test_staff_of_a_grid_are_told_that_there_is_none_for_them(here: Yucheng) -> None:

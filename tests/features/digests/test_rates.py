@@ -26,11 +26,13 @@ async def test_the_three_rates_as_one_counts_them_by_hand(here: Yucheng) -> None
 
     await town.wakes_up_after(days=8, hours=4)
 
-    assert here.zhao.inbox[-1].splitlines()[3:7] == [
+    digest = next(text for text in reversed(here.zhao.inbox) if "三率" in text).splitlines()
+    first = digest.index("三率,近 30 天")
+    assert digest[first : first + 4] == [
         "三率,近 30 天",
-        "响应率 50%(2/4)",
-        "解决率 50%(2/4),另有 1 件没人回话、自动收起",
-        "满意率 50%(1/2),问了 2",
+        "响应率 50%(2/4),上周这时 50%(2/4)",
+        "解决率 50%(2/4),上周这时 100%(2/2),另有 1 件没人回话、自动收起",
+        "满意率 50%(1/2),上周这时 50%(1/2),问了 2",
     ]
 
 

@@ -7,10 +7,10 @@ import pytest
 from openpyxl import load_workbook
 
 from adapters.spreadsheets import open_table
-from bot.commands import export
 from bot.community import Account
 from bot.config import Config
-from bot.features.ledger.model import COLUMNS
+from bot.exporting import export
+from bot.features.ledger.model import COLUMNS, Wanted
 from bot.features.roster.views import IMPORTED
 from bot.stores import Facts
 from bot.understanding.reading import CATEGORIES
@@ -23,7 +23,7 @@ PHONE = "13812345678"
 
 async def exported(town: Town, path: Path, *, private: bool = False) -> Path:
     with open_table(path, COLUMNS) as table:
-        await export(town.service, table, private=private, say=lambda _line: None)
+        await export(town.service, table, Wanted(private=private), say=lambda _line: None)
     return path
 
 
@@ -41,7 +41,7 @@ async def test_the_columns_are_those_that_others_read(here: Yucheng, tmp_path: P
 
     assert path.read_bytes().decode("utf-8") == (
         "\ufeffnumber,opened_at,channel,text,community,compound,grid,building,category,urgency,state,level,assignee,"
-        "rating,origin\r\n"
+        "rating,origin,answered_at,resolved_at,closed_at,closing\r\n"
     )
 
 
@@ -68,6 +68,10 @@ async def test_a_row_tells_a_whole_ticket(here: Yucheng, tmp_path: Path) -> None
         "assignee": "李明",
         "rating": "5",
         "origin": "online",
+        "answered_at": "2026-11-26T10:00:00+08:00",
+        "resolved_at": "2026-11-26T10:00:00+08:00",
+        "closed_at": "2026-11-26T10:00:00+08:00",
+        "closing": "confirmed",
     }
 
 
