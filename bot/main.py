@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from adapters.calendar import calendars_of
 from adapters.clock import MovableClock, SystemClock, elapsed
 from adapters.machine import Machine
+from adapters.opinion import adviser_of
 from adapters.printing import PdfPrinter
 from adapters.scheduler import Scheduler
 from adapters.shelf import shelf_at
@@ -30,6 +31,7 @@ from bot.copies import BackedUp, BroughtBack
 from bot.demo import script
 from bot.demo.town import BOT, NETWORK, SampleTown, bind, describe
 from bot.features.roster.service import Sheet, meet_admins
+from bot.features.suggestions.consulting import Consultant
 from bot.installed import FEATURES, words_of_features
 from bot.learned import Learned, put_to_use
 from bot.leases import KeepsKeys, LeaseLost, SoleTenure, Tenure, lease_of, wanted_by
@@ -229,7 +231,8 @@ async def serve(service: Service, *, free_roles: bool, say: Callable[[str], None
     """Listen, receive, work and send until cancelled."""
     config = service.setup.config
     watch = Watch(service, machine_of(config))
-    service.after_tick += [watch.remember, Learned(config).look]
+    consultant = Consultant(service, adviser_of(config, os.environ))
+    service.after_tick += [watch.remember, Learned(config).look, consultant.look]
     server = await web_server(service, watch, free_roles=free_roles)
     times = [config.settings_in(name) for name in (None, *config.community)]
     scheduler = Scheduler(service, [(here.digest_at, here.timezone) for here in times])
@@ -283,8 +286,7 @@ async def sample_town(config: Config, database: Database, clock: Clock) -> Async
     await commands.import_roster(empty, tables, dry_run=False, say=lambda _: None)
     town = await empty.ask(describe)
     channel = WebChannel(database, clock, scene_of(town))
-    setup = setup_of(config, [channel], {})
-    service = Service(database=database, setup=setup, channels=[channel], clock=clock)
+    service = Service(database=database, setup=setup_of(config, [channel], {}), channels=[channel], clock=clock)
     await service.act(lambda turn: bind(turn, town))
     yield service, town
 

@@ -70,6 +70,12 @@ class SqlSuggestions:
         row = (await self._connection.execute(asked)).one_or_none()
         return None if row is None else _suggestion(row)
 
+    async def unsure(self, limit: int) -> Sequence[Suggestion]:
+        """Those that wait for an opinion."""
+        asked = select(suggestions).where(_PENDING, suggestions.c.state == SuggestionState.UNSURE)
+        rows = await self._connection.execute(asked.order_by(suggestions.c.id).limit(limit))
+        return [_suggestion(row) for row in rows]
+
     async def last_of(self, chat: ChatRef, person: PersonId, since: datetime) -> Suggestion | None:
         """The latest of this person there since then."""
         theirs = and_(in_chat(suggestions, chat), suggestions.c.person == person, suggestions.c.at >= since)

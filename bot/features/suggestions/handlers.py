@@ -4,7 +4,7 @@ from bot import understanding
 from bot.errors import Refused
 from bot.features.followers import service as followers
 from bot.features.roster import views as roster
-from bot.features.suggestions import bursts, known, service
+from bot.features.suggestions import bursts, known, opinions, service
 from bot.features.suggestions.model import DECIDED, Suggestion, SuggestionId, SuggestionState
 from bot.features.suggestions.store import Suggestions
 from bot.features.tickets import service as tickets
@@ -24,8 +24,10 @@ async def listen(turn: Turn, message: IncomingMessage) -> bool:
     detect = turn.setup.config.tickets.detect
     if reading.urgency == "emergency":
         await _take(turn, message, reading)
-    elif turn.group.place is None or not reading.is_call or detect == "off":
+    elif turn.group.place is None or detect == "off":
         return False
+    elif not reading.is_call:
+        return detect != "watch" and await opinions.hold(turn, message, reading)
     elif detect == "watch":
         await service.count_heard(turn)
     elif await known.is_known(turn, message, reading):

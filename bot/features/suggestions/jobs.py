@@ -27,7 +27,7 @@ async def ask_or_count(turn: Turn, number: str) -> None:
     """Ask the resident; one who was asked already today is left in peace, and the line is counted in the digest."""
     store = turn.store(Suggestions)
     suggestion = await store.get(SuggestionId(int(number)))
-    if suggestion is not None and suggestion.state is SuggestionState.JOINED:
+    if suggestion is not None and suggestion.state in {SuggestionState.JOINED, SuggestionState.UNSURE}:
         await store.save(replace(suggestion, words="", due=None))
     if suggestion is None or suggestion.state is not SuggestionState.WAITING:
         return

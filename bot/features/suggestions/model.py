@@ -20,6 +20,7 @@ class SuggestionState(StrEnum):
     ASKED = "asked"  # the resident was asked
     RECORDED = "recorded"
     DROPPED = "dropped"
+    UNSURE = "unsure"  # somebody else is asked for an opinion
     JOINED = "joined"  # an open ticket says it already, and the resident is counted there
     UNANSWERED = "unanswered"  # not asked, because that person was asked already today
 

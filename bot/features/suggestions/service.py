@@ -22,7 +22,7 @@ _HEARD: Final = "suggestions.heard"
 
 async def suggest(turn: Turn, message: IncomingMessage, parts: PlaceParts) -> None:
     """👀 in the group; the worker of the place decides with one tap. `parts` is the place as the words name it."""
-    worker = await _worker(turn, message.text, parts)
+    worker = await worker_for(turn, message.text, parts)
     kept = await turn.store(Suggestions).add(
         Suggestion(
             id=SuggestionId(0),
@@ -39,7 +39,7 @@ async def suggest(turn: Turn, message: IncomingMessage, parts: PlaceParts) -> No
     await replies.show_to_worker(turn, kept)
 
 
-async def _worker(turn: Turn, words: str, parts: PlaceParts) -> Person | None:
+async def worker_for(turn: Turn, words: str, parts: PlaceParts) -> Person | None:
     """Who decides: the first of the place's people whom we may write to."""
     place = await turn.store(Places).get(turn.group.place) if turn.group and turn.group.place else None
     located = await roster.locate(turn, words, parts, person=turn.person)

@@ -42,5 +42,8 @@ class Heard(Protocol):
     async def of_message(self, chat: ChatRef, message: str) -> Suggestion | None:
         """The suggestion that this message of a group is."""
 
+    async def unsure(self, limit: int) -> Sequence[Suggestion]:
+        """Lines that wait for somebody's opinion and still have their words, the oldest first."""
+
     async def last_of(self, chat: ChatRef, person: PersonId, since: datetime) -> Suggestion | None:
         """The latest line of this person there that was heard since then."""
