@@ -5,13 +5,17 @@ may have a language and a time zone of its own.
 """
 
 from datetime import datetime
+from typing import Final
 
 from bot.community import Account, ChatRef, Group, PlaceId, PlaceKind
 from bot.config import Config, LocalSettings
 from bot.hours import is_quiet
 from bot.messages import Address
 from bot.ports import UnitOfWork
-from bot.stores import Groups, People, Places
+from bot.stores import Facts, Groups, People, Places
+
+# So many posts sound in a group on one day; later ones come without a sound, emergencies excepted.
+MOST_SOUNDS: Final = 12
 
 
 class Manners:
@@ -51,6 +55,23 @@ class Manners:
         else:
             here = await self._settings(await self._place_of(to.account))
         return is_quiet(self._now, self._config.hours.quiet, here.timezone)
+
+    async def may_sound(self, to: Address) -> bool:
+        """Has the group room for one more sounding post today? Asked once for each, which is counted then.
+
+        A phone that rang twelve times is put on mute by its owner, and then nobody hears the thirteenth either.
+        """
+        if not isinstance(to, ChatRef):
+            return True
+        group = await self.group(to)
+        here = await self._settings(group.place if group else None)
+        key, day = f"sounded.{to.channel}.{to.bot}.{to.chat}", str(self._now.astimezone(here.timezone).date())
+        facts = self._uow.store(Facts)
+        known_day, _, count = (await facts.get(key) or "").partition(" ")
+        sounded = int(count) if known_day == day else 0
+        if sounded < MOST_SOUNDS:
+            await facts.set(key, f"{day} {sounded + 1}")
+        return sounded < MOST_SOUNDS
 
     async def _place_of(self, account: Account) -> PlaceId | None:
         """Where a person lives, else where that person has a duty."""

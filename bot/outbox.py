@@ -24,13 +24,21 @@ HEARD_LIVES: Final = timedelta(seconds=60)
 class Outbox:
     """The intents of one turn. `is_quiet` says whether nothing may sound at an address now.
 
-    `trace` is the id of what caused the turn, for the log.
+    `sounds` is told of each post that would sound there, and says whether the day has room for it. `trace` is the id
+    of what caused the turn, for the log.
     """
 
-    def __init__(self, now: datetime, is_quiet: Callable[[Address], Awaitable[bool]], trace: str = "") -> None:
+    def __init__(
+        self,
+        now: datetime,
+        is_quiet: Callable[[Address], Awaitable[bool]],
+        trace: str = "",
+        sounds: Callable[[Address], Awaitable[bool]] | None = None,
+    ) -> None:
         self._now = now
         self._trace = trace
         self._is_quiet = is_quiet
+        self._sounds = sounds
         self._rows: list[OutboxRow] = []
         self._cards: dict[tuple[str, Address], CardRow] = {}
         # Cards of this turn that go there may wait for others, to be told together.
@@ -137,7 +145,9 @@ class Outbox:
         return replace(row, order=replace(order, message=replace(order.message, silent=silent)))
 
     async def _must_be_silent(self, to: Address, message: OutgoingMessage, priority: Priority) -> bool:
-        return message.silent or (priority is not Priority.EMERGENCY and await self._is_quiet(to))
+        if message.silent or priority is Priority.EMERGENCY:
+            return message.silent
+        return await self._is_quiet(to) or not (self._sounds is None or await self._sounds(to))
 
     def _add(
         self, order: Order, priority: Priority, *, about: str | None = None, lives: timedelta | None = None

@@ -59,7 +59,7 @@ class Turn:
         self.now = now
         self.cause = cause
         self.manners = Manners(uow, setup.config, now)
-        self.outbox = Outbox(now, self.manners.is_quiet, trace)
+        self.outbox = Outbox(now, self.manners.is_quiet, trace, self.manners.may_sound)
         self.actor: Person | None = None
         # The actor as seen in this event is not kept yet.
         self.is_unmet = False
