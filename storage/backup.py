@@ -1,4 +1,4 @@
-"""Backing up beside a running service: one consistent moment of the database, and the Matrix keys.
+"""Backing up beside a running service: one consistent moment of the database, what people sent, the Matrix keys.
 
 What was wiped is in no table, and so in no backup. Secrets of the config are no part of it; the key that signs the
 local chat's cookies and the Matrix session are left out.
@@ -8,12 +8,13 @@ import asyncio
 import secrets
 import sqlite3
 import zipfile
+from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from sqlalchemy import URL
+from sqlalchemy import Connection
 
 from adapters.matrix.copies import kept_files
 from bot.config import Config
@@ -21,6 +22,7 @@ from bot.copies import DEPLOYMENT, LAST_BACKUP, BackedUp, LastBackup, NoBackup, 
 from bot.ports import UnitOfWork
 from bot.stores import Facts
 from storage.engine import open_database, read_url, sqlite_file
+from storage.media_copies import add_media, media_folder
 from storage.portable import Manifest, add_file, new_archive, opened_archive
 from storage.postgres import AWAY, postgres_engine, transaction
 from storage.refill import count_rows
@@ -48,7 +50,7 @@ async def back_up(
     file = place if keep is None else dated(place, now)
     await _keep(config, DEPLOYMENT, secrets.token_hex(16), anew=False)
     with new_archive(file) as archive:
-        manifest = await _write(read_url(config.storage.url), config.folder, archive, now)
+        manifest = await _write(config, archive, now)
         for account in config.matrix:
             await asyncio.to_thread(_add_keys, kept_files(account.store, account.user), archive)
     if prove:
@@ -100,27 +102,34 @@ def _add_keys(files: list[Path], archive: zipfile.ZipFile) -> None:
 # ---- reading the database ----
 
 
-async def _write(url: URL, folder: Path, archive: zipfile.ZipFile, now: datetime) -> Manifest:
-    file = sqlite_file(url, folder)
+async def _write(config: Config, archive: zipfile.ZipFile, now: datetime) -> Manifest:
+    url, media = read_url(config.storage.url), media_folder(config)
+    file = sqlite_file(url, config.folder)
+
+    def written(connection: Connection) -> Manifest:
+        manifest = write_tables(connection, archive, now)
+        add_media(connection, archive, media)
+        return manifest
+
     if file is not None:
-        return await asyncio.to_thread(_write_sqlite, file, archive, now)
+        return await asyncio.to_thread(_write_sqlite, file, written)
     engine = postgres_engine(url)
     try:
         # Every transaction there sees one moment (REPEATABLE READ).
         async with transaction(engine.execution_options(postgresql_readonly=True), AWAY) as connection:
-            return await connection.run_sync(write_tables, archive, now)
+            return await connection.run_sync(written)
     finally:
         await engine.dispose()
 
 
-def _write_sqlite(file: Path, archive: zipfile.ZipFile, now: datetime) -> Manifest:
+def _write_sqlite(file: Path, written: Callable[[Connection], Manifest]) -> Manifest:
     """From a copy of the file: a long reading of the file itself would keep wiped words in its log."""
     with TemporaryDirectory(prefix=".backup-", dir=file.parent) as folder, faults_told():
         moment = Path(folder) / "moment.db"
         copy_file(file, moment)
         engine = sqlite_engine(moment, READING, begin="BEGIN")
         with engine.connect() as connection, connection.begin():
-            return write_tables(connection, archive, now)
+            return written(connection)
 
 
 def copy_file(file: Path, copy: Path) -> None:

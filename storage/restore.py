@@ -27,6 +27,7 @@ from storage.facts import facts
 from storage.groups import groups
 from storage.inbox import inbox
 from storage.migrate import SchemaTooNew, check_references, copy_before, revisions, upgrade
+from storage.media_copies import media_folder, put_media_back
 from storage.migrate_postgres import LOCK
 from storage.outbox import outbox
 from storage.places import places
@@ -96,6 +97,7 @@ async def restore(config: Config, file: Path, now: datetime, *, force: bool = Fa
         _check_revision(manifest)
         arrival = _Arrival(archive=archive, manifest=manifest, now=now, force=force)
         await _into_database(url, config.folder, arrival)
+        await asyncio.to_thread(put_media_back, archive, media_folder(config))
         without_keys, left_out = _put_back_keys(stores, arrival)
     missing = Restored(since=manifest.moment, until=now)
     return BroughtBack(rows=manifest.rows, missing=missing, without_keys=without_keys, left_out=left_out)
