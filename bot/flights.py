@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.folding import FEW
 from bot.lanes import Item, Lane
 from bot.limits import NEVER, Limits, Wish
 from bot.piles import GATHERING
@@ -12,11 +13,12 @@ from bot.ports import Channel
 
 @dataclass(frozen=True, kw_only=True)
 class Pace:
-    """How many sends an account has under way at a time, and how seldom a flood of one kind rings (`bot.piles`)."""
+    """How many sends an account has under way at a time, how seldom a flood rings, and what is few (`bot.piles`)."""
 
     # Measured: a client on two cores gets no faster with more (PLATFORMS, fact 14).
     at_once: int = 32
     gathering: timedelta = GATHERING
+    few: int = FEW
 
 
 class Wire:

@@ -33,10 +33,11 @@ class _Rung:
 
 
 class Piles:
-    """The piles of one courier. `gathering` 0: nothing waits for others."""
+    """The piles of one courier: more than `few` are one. `gathering` 0: nothing waits for others."""
 
-    def __init__(self, gathering: timedelta = GATHERING) -> None:
+    def __init__(self, gathering: timedelta = GATHERING, few: int = FEW) -> None:
         self._gathering = gathering
+        self._few = few
         self._rung: dict[Address, _Rung] = {}
         # When a list was posted last, of what does not gather.
         self._flooded: dict[Address, datetime] = {}
@@ -49,7 +50,7 @@ class Piles:
         kind = (gathers(item), address_of(item))
         same = [one for one in queue if (gathers(one), address_of(one)) == kind and self._may_fold(one, now)]
         was_held = self._was_held(chat, same, now) if gathers(item) else self.is_flooded(chat, item, now)
-        few = 1 if was_held else FEW
+        few = 1 if was_held else self._few
         return together(same) if len(same) > few else [item]
 
     def opens(self, chat: Address, queue: Iterable[Item], now: datetime) -> datetime:
@@ -58,7 +59,7 @@ class Piles:
         if rung is None or rung.at + self._gathering <= now:
             return NEVER
         waiting = [item for item in queue if gathers(item) and not is_edit(item)]
-        is_flood = rung.was_list or len(waiting) > FEW or rung.before + self._gathering > now
+        is_flood = rung.was_list or len(waiting) > self._few or rung.before + self._gathering > now
         if is_flood or not waiting:
             return rung.at + self._gathering
         return min(rung.at + self._gathering, min(map(since, waiting)) + SETTLING)

@@ -28,7 +28,7 @@ class Schedule:
     """Lanes by chat, and what has been taken from them."""
 
     def __init__(self, channels: Mapping[tuple[str, str], Channel], pace: Pace) -> None:
-        self._piles = Piles(pace.gathering)
+        self._piles = Piles(pace.gathering, pace.few)
         # How many readings of the database have begun.
         self._readings = 0
         self._wires = {account: Wire(channel, pace.at_once) for account, channel in channels.items()}

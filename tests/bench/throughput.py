@@ -2,7 +2,8 @@
 
 The same calls are said at once into 13 groups of the Bot API server of the tests, a process of its own with its limits
 off; `huying run` and the echo bot (`echo_bot`) take turns. Ours has a ticket on the disk, a sign, a card and its
-worker's message for each call (of many for one chat it makes one list); the echo bot a row on the disk and a message.
+worker's message for each call: without lists (`apart`), then as it is, when it answers many by one list (`unlimited`).
+The echo bot has a row on the disk and a message.
 What counts is the time from the first call that is fetched to the last answer that has arrived.
 """
 
@@ -47,11 +48,12 @@ class Pace:
 
 async def measure(calls: int, runs: int) -> Sequence[Figure]:
     """Ours and the echo bot in turn, so many times; medians."""
-    echoes, ours = list[Pace](), list[Pace]()
+    echoes, ours, floods = list[Pace](), list[Pace](), list[Pace]()
     for _ in range(runs):
-        echoes.append(await _run(calls, is_ours=False))
-        ours.append(await _run(calls, is_ours=True))
-    echo, our = _median(echoes), _median(ours)
+        echoes.append(await _run(calls, None))
+        ours.append(await _run(calls, "tests.bench.apart"))
+        floods.append(await _run(calls, "tests.bench.unlimited"))
+    echo, our, flood = _median(echoes), _median(ours), _median(floods)
     return [
         Figure(
             name="tickets a second, whole pipe",
@@ -74,6 +76,12 @@ async def measure(calls: int, runs: int) -> Sequence[Figure]:
             yardstick=echo.cpu,
             against="CPU for an update of the echo bot",
         ),
+        Figure(
+            name=f"tickets a second, answered by lists ({flood.sends:.1f} sends)",
+            value=flood.calls,
+            yardstick=echo.calls,
+            against="updates a second of the echo bot",
+        ),
     ]
 
 
@@ -82,8 +90,8 @@ def _median(paces: Sequence[Pace]) -> Pace:
     return Pace(**{part: statistics.median(getattr(pace, part) for pace in paces) for part in parts})
 
 
-async def _run(calls: int, *, is_ours: bool) -> Pace:
-    """One bot on a server and in a folder of its own."""
+async def _run(calls: int, program: str | None) -> Pace:
+    """One bot on a server and in a folder of its own: the echo bot, or ours as this program."""
     place = Neighbourhood(grids=GRIDS)
     with tempfile.TemporaryDirectory(prefix="huying-bench-", dir=ROOT) as name:
         folder = Path(name)
@@ -92,8 +100,9 @@ async def _run(calls: int, *, is_ours: bool) -> Pace:
             await place.settle(telegram, bot)
             # Everybody is met before it counts: a newcomer costs more.
             warm = len(place.groups) * RESIDENTS
-            running = _ours(place, folder, telegram, warm + calls) if is_ours else _echo(folder, telegram, warm + calls)
-            async with running as process:
+            count = warm + calls
+            ours = program and _ours(place, folder, telegram, program, count)
+            async with ours or _echo(folder, telegram, count) as process:
                 await _said(telegram, place, range(warm))
                 return await _measured(telegram, place, range(warm, warm + calls), process)
 
@@ -133,8 +142,8 @@ async def _said(telegram: Remote, place: Neighbourhood, numbers: range) -> None:
 
 
 @asynccontextmanager
-async def _ours(place: Neighbourhood, folder: Path, telegram: Remote, calls: int) -> AsyncIterator[int]:
-    async with place.service(folder, telegram, program="tests.bench.unlimited") as huying:
+async def _ours(place: Neighbourhood, folder: Path, telegram: Remote, program: str, calls: int) -> AsyncIterator[int]:
+    async with place.service(folder, telegram, program=program) as huying:
         yield huying.process.pid
     _check(folder / "huying.db", "tickets", calls)
 
