@@ -6,8 +6,16 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Final
 
+from bot.understanding.numerals import number
+
 # A number of at most nine digits, with or without # (also full-width) in front, but no time of day.
 _TICKET: Final = re.compile(r"\s*([#\uff03]?)\s*(\d{1,9})(?!\d)(?![:\uff1a]\d)(\s*)")
+# "第1件", "一号", or a Chinese number alone, as people say them; a place may begin the same way ("3号楼").
+_SPOKEN: Final = re.compile(
+    r"\s*(?P<th>第\s*)?(?:(?P<digits>\d{1,9})|(?P<chinese>[一二两三四五六七八九十百零〇]{1,6}))\s*(?P<unit>[号件])?"
+    r"(?=$|[\s,.:;!\u3001\u3002\uff0c\uff1a\uff1b\uff01])"
+)
+_NOTHING_ELSE: Final = re.compile(r"第?[\d一二两三四五六七八九十百零〇]{1,6}[号件]?")
 # What is counted or addressed by a number ("3号楼", "2个灯", "5点") is no ticket.
 _MEASURE: Final = re.compile("号楼|号院|栋|幢|单元|层|楼|室|弄|个|盏|天|小时|分钟|点|月|日|年|次|米|户|家|人|块|元")
 # What people write between a number and the words.
@@ -28,6 +36,8 @@ def leading_number(words: str, *, here: int | None = None) -> tuple[int | None, 
     In Chinese no space need follow ("进展12师傅到了"). In an answer to a message about the ticket `here` a number may
     as well belong to the words ("3个灯还不亮"): there another one counts only with # in front or well apart.
     """
+    if here is None and (spoken := _spoken_number(words)) is not None:
+        return spoken
     found = _TICKET.match(words)
     if found is None:
         return None, words.strip()
@@ -36,6 +46,17 @@ def leading_number(words: str, *, here: int | None = None) -> tuple[int | None, 
     if mark or _means_a_ticket(rest, glued=not space, elsewhere=here not in {None, number}):
         return number, _without_pause(rest)
     return None, words.strip()
+
+
+def _spoken_number(words: str) -> tuple[int, str] | None:
+    found = _SPOKEN.match(words)
+    if found is None or not (found["th"] or found["unit"] or found["chinese"]):
+        return None
+    rest = words[found.end() :]
+    # "一 楼的灯" begins with a numeral too.
+    is_named = found["th"] or found["unit"] or not rest.strip()
+    said = number(found["digits"] or found["chinese"])
+    return (int(said), _without_pause(rest)) if is_named and said.isdecimal() else None
 
 
 def _means_a_ticket(rest: str, *, glued: bool, elsewhere: bool) -> bool:
@@ -54,8 +75,9 @@ def begins_with_command(text: str, commands: Iterable[str]) -> tuple[str, str] |
     """The longest command word that begins the text, and the words after it.
 
     A Chinese word begins many ordinary sentences, so it counts only when the message ends after it or a space,
-    punctuation, digit or # follows. A space follows every English word, so there it takes more: the message ends, or
-    punctuation or a number follows ("claim 12", "not fixed, still dark"). Capitals make no difference.
+    punctuation, digit or # follows, or nothing but a number does ("查一号"). A space follows every English word, so
+    there it takes more: the message ends, or punctuation or a number follows ("claim 12", "not fixed, still dark").
+    Capitals make no difference.
     """
     line = text.strip()
     for word in sorted(commands, key=len, reverse=True):
@@ -74,7 +96,7 @@ def _is_english_end(rest: str) -> bool:
 
 def _is_word_end(rest: str) -> bool:
     # Unicode's general categories: punctuation, number, symbol, separator; controls such as a line break.
-    return not rest or unicodedata.category(rest[0])[0] in "PNSZC"
+    return not rest or unicodedata.category(rest[0])[0] in "PNSZC" or _NOTHING_ELSE.fullmatch(rest) is not None
 
 
 def _without_leading_signs(rest: str) -> str:

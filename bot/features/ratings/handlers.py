@@ -7,7 +7,7 @@ from bot.errors import Refused
 from bot.features.followers import views as followers
 from bot.features.ratings import reasons, reopening, replies
 from bot.features.ratings import service as ratings
-from bot.features.ratings.model import BADLY, HIGHEST, LOWEST_SATISFIED, SO_SO, WELL
+from bot.features.ratings.model import BADLY, HIGHEST, LOWEST_SATISFIED, SO_SO, WELL, score_of
 from bot.features.ratings.views import may_ask
 from bot.features.tickets import service, views
 from bot.features.tickets.views import State, Step, Ticket
@@ -90,9 +90,10 @@ async def rate(turn: Turn, words: str) -> None:
     named, rest = await _named_with_score(turn, words)
     ticket = await service.leading(turn, named)
     await _check_concerned(turn, ticket)
-    if not (rest.isdecimal() and 1 <= int(rest) <= HIGHEST):
+    score = score_of(rest)
+    if score is None:
         raise Refused("rate.one_to_five", n=int(ticket.id))
-    rated = await _rate(turn, ticket, int(rest))
+    rated = await _rate(turn, ticket, score)
     _seen(turn)
     number = str(ticket.id)
     if turn.person.id != ticket.reporter:

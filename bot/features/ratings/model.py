@@ -14,6 +14,7 @@ SO_SO: Final = 3
 BADLY: Final = 1
 LOWEST_SATISFIED: Final = 4
 HIGHEST: Final = 5
+_NUMERALS: Final = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5}
 
 
 class Reason(StrEnum):
@@ -59,3 +60,10 @@ class Tally:
     others: int = 0
     followers: int = 0
     content: int = 0
+
+
+def score_of(words: str) -> int | None:
+    """The score that the words are, as people write one: "5", "5分", "五星", also in full width."""
+    said = words.strip(" .!\u3002\uff01").removesuffix("分").removesuffix("星").strip()
+    score = _NUMERALS.get(said) or (int(said) if said.isdecimal() and len(said) == 1 else 0)
+    return score if BADLY <= score <= HIGHEST else None

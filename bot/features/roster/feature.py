@@ -9,7 +9,7 @@ feature = Feature(
         command("start", handlers.start),
         command("join", handlers.join),
         command("home", homes.home, "住址"),
-        command("who", handlers.who, "找谁", in_group=True),
+        command("who", handlers.who, "找谁", "人工", in_group=True),
         button("roster.later", homes.later),
         button("roster.home_at", homes.choose_home),
         button("roster.who_at", handlers.who_at),

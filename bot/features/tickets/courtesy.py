@@ -5,7 +5,8 @@ from typing import Final
 
 # Words of thanks and of "understood", in any order and without spaces: “好的,谢谢师傅”, “辛苦啦”, "ok thanks".
 _THANKS: Final = re.compile(
-    r"(?:谢|多谢|感谢|非常|太|十分|辛苦|麻烦|好|行|收到|知道|明白|可以|嗯|哦|噢|的|了|啦|呀|啊|嘞|滴|您|你|们|大家|师傅|老师"
+    r"(?:谢|多谢|感谢|非常|很|挺|满意|太|十分"
+    r"|辛苦|麻烦|好|行|收到|知道|明白|可以|嗯|哦|噢|的|了|啦|呀|啊|嘞|滴|您|你|们|大家|师傅|老师"
     r"|thank|thanks|thx|cheers|you|u|ok|okay|gotit|great|fine|allright|alright|verymuch|somuch|alot|foryourhelp)+",
     re.IGNORECASE,
 )
