@@ -55,8 +55,8 @@ async def _choose(turn: Turn, words: str) -> None:
         "digest.chosen",
         community=area.name,
         time=f"{here.at:%H:%M}",
-        words=listed([turn.setup.texts.word(f"digest.day.{DAYS[day]}", language) for day in here.days], language),
-        residents=turn.setup.texts.word(f"digest.residents.{here.residents}", language),
+        words=listed([turn.setup.texts.word(f"digest.day_{DAYS[day]}", language) for day in here.days], language),
+        residents=turn.setup.texts.word(f"digest.residents_{here.residents}", language),
     )
 
 

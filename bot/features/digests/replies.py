@@ -54,8 +54,8 @@ async def why_late(turn: Turn, ticket: Ticket, language: str) -> str:
     """What it hangs on, as its state tells: nobody took it, a department has not come, work goes on."""
     owed = [called for called in await whistles.of_ticket(turn, ticket) if called.whistle.is_open]
     if owed:
-        return turn.setup.texts.word("digest.why.department", language, owner=owed[0].department.name)
-    return turn.setup.texts.word(f"digest.why.{ticket.state}", language)
+        return turn.setup.texts.word("digest.why_department", language, owner=owed[0].department.name)
+    return turn.setup.texts.word(f"digest.why_{ticket.state}", language)
 
 
 def share(turn: Turn, name: str, now: Value, before: Value | None, language: str) -> str:

@@ -48,13 +48,13 @@ async def _digest(turn: Turn, place: Place, how: str, language: str) -> Outgoing
     if not solved and not under_way:
         return None
     texts, parts = turn.setup.texts, list[Text]()
-    parts.append(texts.text(f"digest.group.{how}", language, community=place.name))
+    parts.append(texts.text(f"digest.group_{how}", language, community=place.name))
     for key, found in (("solved", solved), ("under_way", on_time), ("late", late)):
         if found:
             words = [await _item(turn, ticket, language) for ticket in found[:SHOWN]]
-            more = [texts.word("digest.group.more", language)] if len(found) > SHOWN else []
-            said = texts.word("digest.group.comma", language).join([*words, *more])
-            parts.append(texts.text(f"digest.group.{key}", language, count=len(found), words=said))
+            more = [texts.word("digest.group_more", language)] if len(found) > SHOWN else []
+            said = texts.word("digest.group_comma", language).join([*words, *more])
+            parts.append(texts.text(f"digest.group_{key}", language, count=len(found), words=said))
     return OutgoingMessage(text=joined(parts), silent=True)
 
 
@@ -74,5 +74,5 @@ async def _item(turn: Turn, ticket: Ticket, language: str) -> str:
         when = ""
     texts = turn.setup.texts
     spoken = shortened(ticket.public_words)
-    key = "digest.group.item" if when else "digest.group.item_plain"
+    key = "digest.group_item" if when else "digest.group_item_plain"
     return texts.word(key, language, n=int(ticket.id), short=spoken, time=when)

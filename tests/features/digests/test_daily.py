@@ -63,6 +63,7 @@ async def test_a_service_that_was_away_at_six_sends_it_when_it_is_back(here: Yuc
 
 
 async def test_each_community_has_its_own_hour_in_its_own_zone(database: OpenDatabase) -> None:
+    """PLATFORMS 52: moments are kept in UTC, and a digest comes by the clocks of its place."""
     west = CommunityOverrides(timezone=ZoneInfo("Asia/Urumqi"), digest_at=time(20, 0))
     town = open_town(database, Config(community=MappingProxyType({"西山社区": west})))
     here = await yucheng(town)

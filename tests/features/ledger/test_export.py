@@ -1,16 +1,17 @@
 """The ledger as a spreadsheet: one row a ticket, words masked, nothing that runs."""
 
 import csv
+from datetime import date
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
-from adapters.spreadsheets import open_table
+from adapters.spreadsheets import XlsxTable, open_table
 from bot.community import Account
 from bot.config import Config
-from bot.exporting import export
-from bot.features.ledger.model import COLUMNS, Wanted
+from bot.exporting import bar, export, wanted_of
+from bot.features.ledger.model import COLUMNS, OPEN_COLUMNS, Wanted
 from bot.features.roster.views import IMPORTED
 from bot.stores import Facts
 from bot.understanding.reading import CATEGORIES
@@ -179,3 +180,51 @@ def test_a_table_that_fails_half_way_leaves_no_file_behind(tmp_path: Path) -> No
         with pytest.raises(TypeError), open_table(tmp_path / name, COLUMNS) as table:
             table.write(None)  # type: ignore[arg-type]
         assert not (tmp_path / name).exists()
+
+
+async def test_a_time_a_place_and_a_category_choose_rows(here: Yucheng, tmp_path: Path) -> None:
+    await here.wang.says("/report 3号楼楼道灯不亮")
+    await here.wang.says("/report 4号楼垃圾没人收")
+    await here.town.wakes_up_after(days=1)
+    await here.wang.says("/report 4号楼楼道灯不亮")
+
+    async def numbers(days: tuple[date | None, date | None], place: str | None, category: str | None) -> list[str]:
+        wanted = await wanted_of(here.town.service, days, place, Wanted(category=category))
+        with open_table(tmp_path / "some.csv", COLUMNS) as table:
+            await export(here.town.service, table, wanted, say=lambda _line: None)
+        return [row["number"] for row in in_csv(tmp_path / "some.csv")]
+
+    first = date(2026, 11, 26)
+    assert await numbers((None, first), None, None) == ["1", "2"]
+    assert await numbers((date(2026, 11, 27), None), "御城社区", None) == ["3"]
+    assert await numbers((first, None), "第一网格", "facility") == ["1", "3"]
+    with pytest.raises(LookupError, match="no place of the roster"):
+        await numbers((None, None), "南山社区", None)
+
+
+async def test_columns_without_words_and_names(here: Yucheng, tmp_path: Path) -> None:
+    await here.wang.says("/report 3号楼楼道灯不亮")
+
+    with open_table(tmp_path / "open.csv", OPEN_COLUMNS) as table:
+        await export(here.town.service, table, Wanted(columns=OPEN_COLUMNS), say=lambda _line: None)
+
+    (row,) = in_csv(tmp_path / "open.csv")
+    assert not {"text", "assignee"} & row.keys()
+    assert (row["number"], row["building"], row["state"]) == ("1", "3号楼", "assigned")
+
+
+def test_a_bar_says_how_far_it_is() -> None:
+    assert bar(250_000, 1_000_000) == "[#####---------------]  25%  250,000 of 1,000,000"
+
+
+def test_what_is_too_long_for_a_sheet_goes_on_on_the_next(tmp_path: Path) -> None:
+    with XlsxTable(tmp_path / "long.xlsx", ["number"], sheet_rows=3) as table:
+        for number in range(5):
+            table.write([number])
+
+    book = load_workbook(tmp_path / "long.xlsx")
+    found = {sheet.title: [row[0].value for row in sheet.iter_rows()] for sheet in book}
+    assert found == {"ledger": ["number", 0, 1], "ledger 2": ["number", 2, 3], "ledger 3": ["number", 4]}
+    assert {sheet.freeze_panes for sheet in book} == {"A2"}
+    assert book["ledger"].auto_filter.ref == "A1:A3"
+    assert [path.name for path in tmp_path.iterdir()] == ["long.xlsx"]
