@@ -26,8 +26,8 @@ from storage.engine import read_url, sqlite_file
 from storage.facts import facts
 from storage.groups import groups
 from storage.inbox import inbox
-from storage.migrate import SchemaTooNew, check_references, copy_before, revisions, upgrade
 from storage.media_copies import media_folder, put_media_back
+from storage.migrate import SchemaTooNew, check_references, copy_before, revisions, upgrade
 from storage.migrate_postgres import LOCK
 from storage.outbox import outbox
 from storage.places import places
