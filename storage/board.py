@@ -13,6 +13,7 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     ForeignKey,
+    FromClause,
     Index,
     Integer,
     Select,
@@ -144,7 +145,7 @@ def _found(wish: Wish, looked: Sequence[Term]) -> Select[tuple[object, ...]]:
     return asked.order_by(here.c.ticket.desc())
 
 
-def _holds(grams: Table, term: Term) -> ColumnElement[bool]:
+def _holds(grams: FromClause, term: Term) -> ColumnElement[bool]:
     if term.is_beginning:
         return and_(grams.c.gram >= term.gram, grams.c.gram < term.gram + _LAST)
     return grams.c.gram == term.gram

@@ -104,9 +104,10 @@ class SqlWaiting:
     async def count(self, communities: Sequence[PlaceId], now: datetime) -> tuple[int, int]:
         """How many are open, and how many of them are late."""
         late = func.coalesce(func.sum(case((tickets.c.late_at < now, 1), else_=0)), 0)
-        asked = select(func.count(), late).where(is_open, tickets.c.community.in_(communities))
+        counted = select(func.count().label("all"), late.label("late"))
+        asked = counted.where(is_open, tickets.c.community.in_(communities))
         row = (await self._connection.execute(asked)).one()
-        return int(row[0]), int(row[1])
+        return int(row.all), int(row.late)
 
 
 class SqlChanges:

@@ -3,8 +3,6 @@
 from dataclasses import replace
 from typing import Any
 
-import pytest
-
 from bot.community import Person, PersonId, Place, PlaceId, PlaceKind
 from bot.features.board.model import Standing, Wish, grams, terms
 from bot.features.board.publicity import is_public
@@ -14,7 +12,7 @@ from bot.features.tickets.store import Tickets
 from bot.ports import UnitOfWork
 from bot.stores import People, Places
 from storage.engine import OpenDatabase
-from tests.storage.builders import GROUP, after, write
+from tests.storage.builders import GROUP, after, read, write
 
 LIFT, LAMP, GAS = "3号楼电梯坏了", "3号楼路灯不亮", "Lift stuck in 4号楼"
 
@@ -51,27 +49,32 @@ async def found(database: OpenDatabase, wish: Wish, *private: str, limit: int = 
     return [ticket.public_words for ticket in tickets]
 
 
-@pytest.mark.parametrize(
-    ("looked", "hits"),
-    [
-        ("电梯", [LIFT]),
-        ("3号楼", [LAMP, LIFT]),
-        ("灯", [LAMP]),
-        ("亮", [LAMP]),
-        ("楼电梯坏", [LIFT]),
-        ("坏电梯", []),
-        ("LIFT", [GAS]),
-        ("lif", [GAS]),
-        ("lift 号楼", [GAS]),
-        ("电梯 路灯", []),
-        ("!?", []),
-        ("", [GAS, LAMP, LIFT]),
-    ],
+async def open_now(database: OpenDatabase, area: PlaceId, private: tuple[str, ...] = ()) -> int:
+    count: int = await read(database, Board, lambda board: board.open_now(area, private))
+    return count
+
+
+FOUND: tuple[tuple[str, list[str]], ...] = (
+    ("电梯", [LIFT]),
+    ("3号楼", [LAMP, LIFT]),
+    ("灯", [LAMP]),
+    ("亮", [LAMP]),
+    ("楼电梯坏", [LIFT]),
+    ("坏电梯", []),
+    ("LIFT", [GAS]),
+    ("lif", [GAS]),
+    ("lift 号楼", [GAS]),
+    ("电梯 路灯", []),
+    ("!?", []),
+    ("", [GAS, LAMP, LIFT]),
 )
-async def test_words_of_two_signs_are_found(each_database: OpenDatabase, looked: str, hits: list[str]) -> None:
+
+
+async def test_words_of_two_signs_are_found(each_database: OpenDatabase) -> None:
     area, _ = await town(each_database, LIFT, LAMP, GAS)
 
-    assert await found(each_database, Wish(community=area, words=looked)) == hits
+    for looked, hits in FOUND:
+        assert await found(each_database, Wish(community=area, words=looked)) == hits, looked
 
 
 async def test_a_community_finds_its_own_alone(each_database: OpenDatabase) -> None:
@@ -92,27 +95,25 @@ async def test_a_list_goes_on_where_it_stopped(each_database: OpenDatabase) -> N
         assert await found(each_database, older, limit=2) == ["2号楼电梯", "1号楼电梯"]
 
 
-@pytest.mark.parametrize(
-    ("kept_back", "private"),
-    [
-        ({"private": True}, ()),
-        ({"source": Source(chat=GROUP, message="x", is_private=True)}, ()),
-        ({"danger": "person"}, ()),
-        ({"danger": "health"}, ()),
-        ({"public_words": ""}, ()),
-        ({"state": State.WITHDRAWN}, ()),
-        ({"category": "dispute"}, ("dispute", "safety")),
-    ],
+KEPT_BACK: tuple[tuple[dict[str, Any], tuple[str, ...]], ...] = (
+    ({"private": True}, ()),
+    ({"source": Source(chat=GROUP, message="x", is_private=True)}, ()),
+    ({"danger": "person"}, ()),
+    ({"danger": "health"}, ()),
+    ({"public_words": ""}, ()),
+    ({"state": State.WITHDRAWN}, ()),
+    ({"category": "dispute"}, ("dispute", "safety")),
 )
-async def test_what_a_group_may_not_read_is_found_by_nobody(
-    each_database: OpenDatabase, kept_back: dict[str, Any], private: tuple[str, ...]
-) -> None:
-    area, (ticket,) = await town(each_database, LIFT, **kept_back)
 
-    assert not is_public(ticket, private)
-    for words in ("", "电梯"):
-        assert await found(each_database, Wish(community=area, words=words), *private) == []
-    assert await each_database.read(lambda uow: uow.store(Board).open_now(area, private)) == 0
+
+async def test_what_a_group_may_not_read_is_found_by_nobody(each_database: OpenDatabase) -> None:
+    for kept_back, private in KEPT_BACK:
+        area, (ticket,) = await town(each_database, LIFT, **kept_back)
+
+        assert not is_public(ticket, private)
+        for words in ("", "电梯"):
+            assert await found(each_database, Wish(community=area, words=words), *private) == [], kept_back
+        assert await open_now(each_database, area, private) == 0
 
 
 async def test_what_is_open_and_what_is_done_are_told_apart(each_database: OpenDatabase) -> None:
@@ -121,7 +122,7 @@ async def test_what_is_open_and_what_is_done_are_told_apart(each_database: OpenD
 
     assert await found(each_database, Wish(community=area, standing=Standing.OPEN)) == [LAMP]
     assert await found(each_database, Wish(community=area, standing=Standing.DONE)) == [LIFT]
-    assert await each_database.read(lambda uow: uow.store(Board).open_now(area, ())) == 1
+    assert await open_now(each_database, area) == 1
 
 
 async def test_what_is_not_indexed_any_more_is_not_found(each_database: OpenDatabase) -> None:
@@ -137,8 +138,8 @@ async def test_what_is_not_indexed_any_more_is_not_found(each_database: OpenData
 async def test_the_index_knows_how_far_it_is(each_database: OpenDatabase) -> None:
     assert await each_database.read(lambda uow: uow.store(Board).indexed()) == 0
 
-    for line in (7, 9):
-        await write(each_database, Board, lambda board, line=line: board.mark_indexed(line))
+    await write(each_database, Board, lambda board: board.mark_indexed(7))
+    await write(each_database, Board, lambda board: board.mark_indexed(9))
 
     assert await each_database.read(lambda uow: uow.store(Board).indexed()) == 9
 

@@ -98,7 +98,10 @@ class Reader:
             for place, step in enumerate(story.steps)
         ]
 
+    def languages(self) -> dict[str, str]:
+        """Every language by its own name."""
+        return {code: locale_of(code).get_display_name(code) or code for code in sorted(self.texts.languages)}
+
     def others(self) -> dict[str, str]:
         """Every other language by its own name."""
-        codes = sorted(self.texts.languages - {self.language})
-        return {code: locale_of(code).get_display_name(code) or code for code in codes}
+        return {code: name for code, name in self.languages().items() if code != self.language}

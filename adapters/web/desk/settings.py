@@ -1,4 +1,4 @@
-"""The settings at the desk: words, deadlines, groups, duty, departments. What holds for many is seen before it holds."""
+"""The settings at the desk: words, deadlines, groups, duty, departments. What is for many is seen before it holds."""
 
 from typing import Any, Final
 
@@ -129,7 +129,7 @@ class Settings:
     # ---- what they have in common ----
 
     async def _page(
-        self, request: web.Request, visitor: Visitor, template: str, kinds: tuple[desk.Kind, ...], **values: object
+        self, request: web.Request, visitor: Visitor, template: str, kinds: tuple[desk.Kind, ...], **values: Any
     ) -> web.Response:
         found = await self._pages.ask(visitor, lambda turn: desk.changes(turn, kinds, _HISTORY)) if kinds else ()
         return self._pages.page(request, template, visitor, changes=found, **values)

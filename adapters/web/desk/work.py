@@ -188,8 +188,8 @@ def _step(step: desk.DeskStep, reader: Reader) -> HistoryRow:
     return HistoryRow(
         moment=reader.when(step.at),
         iso=step.at.isoformat(timespec="seconds"),
-        who=step.who or reader("desk.system"),
-        what=what,
+        who=step.who or reader(step.part),
+        what=f"{what} {step.to}".strip(),
         words=step.words,
         is_public=step.is_public,
     )

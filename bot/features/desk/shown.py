@@ -30,11 +30,16 @@ class Queue:
 
 @dataclass(frozen=True, kw_only=True)
 class DeskStep:
-    """A line of a ticket's history: when, who, what, with which words, and whether residents read them."""
+    """A line of a ticket's history: when, who, what, with which words, and whether residents read them.
+
+    `who` is a name of the roster; without one `part` says who it was (a key of words). `to` is whose it became.
+    """
 
     at: datetime
     who: str
+    part: str
     what: str
+    to: str
     words: str
     is_public: bool
 

@@ -60,6 +60,7 @@ __all__ = [
 ]
 
 PAGE: Final = 30
+_GIVES: Final = frozenset({"assign", "claim", "reopen"})
 
 
 async def staffed(turn: Turn, person: Person) -> Sequence[PlaceId]:
@@ -110,12 +111,15 @@ async def _task(turn: Turn, ticket: Ticket) -> Task:
 
 
 async def _step(turn: Turn, ticket: Ticket, line: Entry) -> DeskStep:
+    who, part = ("", "desk.system") if line.by is None else await _who(turn, ticket, line.by)
+    is_given = line.what in _GIVES and line.after.isdecimal()
+    to = (await turn.store(People).get(PersonId(int(line.after)))).name if is_given else ""
     at = tickets.happened_at(line) or line.at
-    who = "" if line.by is None else await _name(turn, ticket, line.by)
-    return DeskStep(at=at, who=who, what=line.what, words=line.words, is_public=line.public)
+    return DeskStep(at=at, who=who, part=part, what=line.what, to=to, words=line.words, is_public=line.public)
 
 
-async def _name(turn: Turn, ticket: Ticket, person: PersonId) -> str:
+async def _who(turn: Turn, ticket: Ticket, person: PersonId) -> tuple[str, str]:
+    """A name of the roster, or what somebody is who has none there."""
     known = await turn.store(People).get(person)
-    key = "file.caller" if person == ticket.reporter else "file.resident"
-    return known.name if known.in_roster else turn.setup.texts.word(key, turn.group_language)
+    part = "file.caller" if person == ticket.reporter else "file.resident"
+    return (known.name, "") if known.in_roster else ("", part)

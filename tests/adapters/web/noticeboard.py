@@ -4,6 +4,7 @@ import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 from aiohttp import ClientResponse, ClientSession, CookieJar
 
@@ -69,7 +70,7 @@ class Noticeboard:
             fields = hidden(await page.text())
         return await browser.post("/desk/enter", data=fields, headers=self.headers, allow_redirects=False)
 
-    async def does(self, path: str, *, status: int = 200, **fields: str) -> str:
+    async def does(self, path: str, *, status: int = 200, **fields: Any) -> str:
         """A form of that page is sent, with the token that the page carries."""
         token = hidden(await self.page("/desk"))["token"]
         data = {"token": token, **fields}
