@@ -231,8 +231,8 @@ async def serve(service: Service, *, free_roles: bool, say: Callable[[str], None
     """Listen, receive, work and send until cancelled."""
     config = service.setup.config
     watch = Watch(service, machine_of(config))
-    consultant = Consultant(service, adviser_of(config, os.environ))
-    service.after_tick += [watch.remember, Learned(config).look, consultant.look]
+    opinions = Consultant(service, adviser_of(config, os.environ))
+    service.after_tick += [watch.remember, Learned(config).look, opinions.look]
     server = await web_server(service, watch, free_roles=free_roles)
     times = [config.settings_in(name) for name in (None, *config.community)]
     scheduler = Scheduler(service, [(here.digest_at, here.timezone) for here in times])
