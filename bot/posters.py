@@ -2,6 +2,7 @@
 
 import asyncio
 from pathlib import Path
+from typing import cast
 
 from bot.doors import Press
 from bot.features.posters import views
@@ -12,7 +13,8 @@ from bot.words import one_line
 
 async def draw(service: Service, path: Path, language: str | None, *, place: str, as_pictures: bool) -> int:
     """Write the sheets; answers how many. Raises `NoFile` where there is nothing to draw, or no font."""
-    texts, printer = service.setup.texts, service.setup.printer
+    # Drawing sheets is more than every printer can do.
+    texts, printer = service.setup.texts, cast("object", service.setup.printer)
     chosen = language or service.setup.config.language
     if chosen not in texts.languages:
         raise NoFile(f"there is no language {chosen!r}; there are {', '.join(sorted(texts.languages))}")

@@ -1,7 +1,7 @@
 """The whole public surface of groups on one screen."""
 
-from bot.feature import AnswerRoute, Feature, HappeningRoute, Who, button, command, on
-from bot.features.groups import choosing, handlers
+from bot.feature import AnswerRoute, Feature, HappeningRoute, Job, Who, button, command, on
+from bot.features.groups import away, choosing, handlers
 from bot.messages import BotAdded, BotRemoved, ChatMoved, HearingChanged, MessageSealed
 from bot.service_events import Reachable
 
@@ -20,5 +20,6 @@ feature = Feature(
         HappeningRoute(event=MessageSealed, handler=handlers.on_sealed),
         HappeningRoute(event=ChatMoved, handler=handlers.on_moved),
     ),
+    jobs=(Job(name="groups.away", due=away.due, run=away.tell),),
     reactions=(on(Reachable, handlers.on_reachable),),
 )

@@ -73,6 +73,7 @@ async def test_the_sign_of_a_worker_records_a_line_that_is_held(here: Yucheng) -
 
 
 async def test_the_sign_on_what_is_not_held_says_how_in_private(here: Yucheng) -> None:
+    """PLATFORMS 59: a reaction carries no text; a reply does."""
     await here.li.reacts("77", Gesture.RECORD)
 
     assert here.li.inbox == ["那句话我没留着。请在群里回复它,说“单”,我就记成一件。"]

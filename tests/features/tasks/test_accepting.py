@@ -56,6 +56,7 @@ async def test_a_private_ticket_is_not_described_to_another_worker(here: Yucheng
 
 
 async def test_the_second_who_presses_accept_learns_who_was_faster(here: Yucheng) -> None:
+    """PLATFORMS 21: a toast names the winner."""
     await here.wang.says("3号楼一楼有煤气味,很重")
 
     await here.li.presses("我去")
