@@ -1,22 +1,19 @@
 """What the commands do beside a running service: each works on the database alone, and prints lines for a terminal."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
-from bot.community import Group
+from bot.checking import of_groups, of_people
 from bot.condition import Condition
 from bot.copies import LastBackup
 from bot.doctor import Seen, findings
 from bot.features.digests import service as digests
 from bot.features.history import service as history
 from bot.features.roster import service as roster
-from bot.features.roster import strays
-from bot.features.roster import views as roster_views
 from bot.features.roster.service import Report, RosterProblems, Sheet
 from bot.features.tickets import views as tickets
-from bot.ports import RefusedLogin
 from bot.service import Service
-from bot.stores import Facts, Groups
+from bot.stores import Facts
 from bot.turn import Turn
 from bot.watch import Machine, backlog_of
 
@@ -98,27 +95,11 @@ async def _seal(service: Service) -> None:
         await service.act(work)
 
 
-async def check(service: Service) -> list[str]:
-    """`huying check`: what is wrong with accounts and groups, one line each with what to do."""
-    problems = list(service.setup.config.warnings)
-    for channel in service.channels.values():
-        try:
-            fault = await channel.start()
-        except RefusedLogin as refusal:
-            problems.append(str(refusal))
-        else:
-            if fault is not None:
-                problems.append(f"{channel.name} {channel.bot}: not signed in now ({fault}); is the address right?")
-
-    return [*problems, *await service.ask(_of_groups)]
-
-
 async def doctor(service: Service, machine: Machine, say: Print) -> bool:
     """`huying doctor`: what a person has to do, one line each. Answers whether that is nothing."""
 
     async def ask(turn: Turn) -> Seen:
         facts = turn.store(Facts)
-        silent = await roster_views.unreached_workers(turn)
         return Seen(
             now=turn.now,
             condition=await Condition.read(facts),
@@ -128,31 +109,11 @@ async def doctor(service: Service, machine: Machine, say: Print) -> bool:
             log_bytes=machine.log_bytes(),
             warnings=service.setup.config.warnings,
             clocks=await tickets.with_wrong_clocks(turn),
-            groups=await _of_groups(turn),
-            workers=[f"{who.name} ({place.name}) never started the bot: send the invitation" for who, place in silent],
+            groups=await of_groups(turn),
+            workers=await of_people(turn),
         )
 
     found = findings(await service.ask(ask))
     for finding in found:
         say(str(finding))
     return all(finding.is_good for finding in found)
-
-
-async def _of_groups(turn: Turn) -> list[str]:
-    """What is wrong with groups."""
-    is_roster = await turn.store(Facts).get(roster_views.IMPORTED) is not None
-    astray = await strays.groups_astray(turn) if is_roster else {}
-    return [line for g in await turn.store(Groups).all() for line in _of_group(g, astray.get(g.chat))]
-
-
-def _of_group(group: Group, stray: str | None) -> Iterator[str]:
-    """`stray` is its community, where a roster was imported and none names it."""
-    name = group.title or group.chat.chat
-    if group.suspended:
-        yield f"group {name}: we were removed or silenced there; add us again"
-    elif group.place is None:
-        yield f"group {name}: belongs to no place; an admin says /bind and the place's name there"
-    elif stray is not None:
-        yield strays.astray(name, stray)
-    elif group.hears is False:
-        yield f"group {name}: we cannot hear it; make us an administrator there with just “delete messages”"

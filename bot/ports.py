@@ -198,5 +198,23 @@ class SignsItself(Protocol):
         """Do others trust our device?"""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Rights:
+    """What we may do in a group. `hears` and `deletes` are None where the network has no such right to give."""
+
+    there: bool
+    writes: bool = True
+    hears: bool | None = None
+    deletes: bool | None = None
+
+
+@runtime_checkable
+class KnowsRights(Protocol):
+    """A channel whose network tells what we may do in a group. To be asked once it has signed in."""
+
+    async def rights_in(self, chat: ChatRef) -> Rights | None:
+        """What holds there now; None: the network does not say."""
+
+
 class RefusedLogin(Exception):  # noqa: N818 - a fact that the operator must read
     """The network does not accept the token or password; the message says which account and what to do."""

@@ -11,6 +11,7 @@ from typing import Final
 
 from bot import commands, exporting, main, posters, teaching
 from bot.beginning.installing import install
+from bot.checking import check
 from bot.config import Config, ConfigProblems, load
 from bot.copies import NoBackup, NotRestored
 from bot.errors import StorageAway
@@ -57,7 +58,7 @@ async def _run(config: Config, _given: argparse.Namespace) -> int:
 
 async def _check(config: Config, _given: argparse.Namespace) -> int:
     async with main.quiet_service(config) as service:
-        problems = await commands.check(service)
+        problems = await check(service)
         for channel in service.channels.values():
             await channel.close()
     for line in problems:

@@ -21,13 +21,15 @@ from adapters.matrix.parse import parse
 from adapters.matrix.pauses import Pace
 from adapters.matrix.privates import PrivateRooms
 from adapters.matrix.receive import Receiving
+from adapters.matrix.rights import rights_in
 from adapters.matrix.rooms import Rooms
 from adapters.matrix.send import Delivery
 from adapters.matrix.store import Store, StoreTaken
+from bot.community import ChatRef
 from bot.config_channels import Matrix
 from bot.messages import Incoming
 from bot.orders import Order
-from bot.ports import Capabilities, Clock, Reception, SendResult
+from bot.ports import Capabilities, Clock, Reception, Rights, SendResult
 
 log = logging.getLogger(__name__)
 
@@ -123,6 +125,10 @@ class MatrixChannel:
     async def fetch(self, reference: str, most: int) -> bytes:
         """A file that somebody sent, decrypted. Raises `NotKept`, `NotNow`."""
         return await fetched(self._line.home, reference, most)
+
+    async def rights_in(self, chat: ChatRef) -> Rights | None:
+        """What we may do in this room now; None: the homeserver does not say."""
+        return await rights_in(self._line.home, chat.chat)
 
     def is_ready(self) -> bool:
         """Has the homeserver served us lately?"""

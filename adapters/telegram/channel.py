@@ -19,13 +19,15 @@ from adapters.telegram.parse import parse
 from adapters.telegram.pauses import Pace
 from adapters.telegram.receive import Polling
 from adapters.telegram.richtext import TEXT_LENGTH
+from adapters.telegram.rights import rights_in
 from adapters.telegram.send import Delivery
 from adapters.telegram.transport import AiohttpRequest
 from adapters.telegram.webhook import Handler, Webhook
+from bot.community import ChatRef
 from bot.config_channels import Telegram
 from bot.messages import Incoming
 from bot.orders import Order
-from bot.ports import Capabilities, Clock, Reception, RefusedLogin, SendResult
+from bot.ports import Capabilities, Clock, Reception, RefusedLogin, Rights, SendResult
 
 log = logging.getLogger(__name__)
 
@@ -131,6 +133,11 @@ class TelegramChannel:
     def clock_ahead(self) -> float | None:
         """By how many seconds our clock is ahead of Telegram's; None before the first answer."""
         return self._health.clock_ahead
+
+    async def rights_in(self, chat: ChatRef) -> Rights | None:
+        """What we may do in this group now; None: Telegram does not say."""
+        me = self._login.me
+        return None if me is None else await rights_in(self._api, me, chat.chat)
 
     def is_ready(self) -> bool:
         """Has Telegram answered lately, and does it let us receive?"""

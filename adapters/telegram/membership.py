@@ -18,20 +18,21 @@ def membership_changes(change: Fields, key: str, me: Me) -> Sequence[Incoming]:
     app asks for at once, arrives as a message.
     """
     was, now = fields.required_part(change, "old_chat_member"), fields.required_part(change, "new_chat_member")
-    if places.is_channel(change) or (places.is_private(change) and _is_inside(now)):
+    if places.is_channel(change) or (places.is_private(change) and is_inside(now)):
         return ()
-    if _is_inside(now):
-        return (_hearing(change, key, me, now) if _is_inside(was) else _added(change, key, me, now),)
-    return (_removed(change, key, me),) if _is_inside(was) else ()
+    if is_inside(now):
+        return (_hearing(change, key, me, now) if is_inside(was) else _added(change, key, me, now),)
+    return (_removed(change, key, me),) if is_inside(was) else ()
 
 
-def _is_inside(member: Fields) -> bool:
+def is_inside(member: Fields) -> bool:
+    """Is this a member of the chat?"""
     status = fields.required_words(member, "status")
     return fields.flag(member, "is_member") if status == "restricted" else status not in {"left", "kicked"}
 
 
-def _hears(member: Fields, me: Me) -> bool:
-    """Administrators hear everything; others only with privacy mode off."""
+def hears(member: Fields, me: Me) -> bool:
+    """Do we hear plain talk? Administrators hear everything; others only with privacy mode off."""
     return me.reads_all or fields.required_words(member, "status") in _ADMINISTRATORS
 
 
@@ -42,7 +43,7 @@ def _added(change: Fields, key: str, me: Me, now: Fields) -> BotAdded:
         sender=people.person(fields.required_part(change, "from")),
         at=fields.moment(change, "date"),
         chat_title=places.title_of(change),
-        hears=_hears(now, me),
+        hears=hears(now, me),
     )
 
 
@@ -53,7 +54,7 @@ def _hearing(change: Fields, key: str, me: Me, now: Fields) -> HearingChanged:
         chat=places.chat_of(change, me.bot),
         sender=people.person(fields.required_part(change, "from")),
         at=fields.moment(change, "date"),
-        hears=_hears(now, me),
+        hears=hears(now, me),
     )
 
 

@@ -230,6 +230,20 @@ async def has_workers(turn: Turn, area: Place) -> bool:
     return False
 
 
+async def unserved_buildings(turn: Turn) -> Sequence[tuple[Place, Sequence[Place]]]:
+    """By community, the buildings that have neither a grid worker nor a backup, on duty or not."""
+    found = []
+    people, hands = turn.store(People), (Role.WORKER, Role.BACKUP)
+    for community in await turn.store(Places).of_kind(PlaceKind.COMMUNITY):
+        grids = await turn.store(Places).of_kind(PlaceKind.GRID, within=community.id)
+        held = {grid.id for grid in grids for role in hands if await people.holders(role, grid.id)}
+        open_ = [building for building in await buildings_of(turn, community) if building.grid not in held]
+        bare = [it for it in open_ if not any([await people.holders(role, it.id) for role in hands])]
+        if bare:
+            found.append((community, bare))
+    return found
+
+
 async def place_name(turn: Turn, place: PlaceId | None) -> str:
     """A place as a resident reads it: a building with its compound in front, never a room."""
     if place is None:
