@@ -21,6 +21,8 @@ class File:
     value: str
     # How it is shown: the value of an `AttachmentKind`.
     kind: str = "document"
+    # What the reader is told where the network takes no file so large.
+    otherwise: str = ""
     content: bytes = field(default=b"", repr=False, compare=False)
     # Filled in for what lies on the shelf: the name of its content, and the network's own handle of the same file
     # where that account has it already.

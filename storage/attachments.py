@@ -115,6 +115,13 @@ class SqlAttachments:
         """All that belong to this ticket."""
         return [_file(row) for row in await self._connection.execute(_OF, {"number": ticket})]
 
+    async def wipe(self, channel: str, bot: str, message: str) -> bool:
+        """Forget what this message brought."""
+        columns = attachments.c
+        brought = (columns.channel == channel, columns.bot == bot, columns.message == message, _is_known)
+        blank = {"reference": "", "name": "", "digest": "", "fetch_at": None}
+        return (await self._connection.execute(update(attachments).where(*brought).values(blank))).rowcount > 0
+
     async def of_album(self, channel: str, bot: str, album: str, now: datetime) -> TicketId | None:
         """The ticket that another part of this album came with just now."""
         columns = attachments.c

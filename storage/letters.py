@@ -124,7 +124,8 @@ def _message(message: OutgoingMessage) -> dict[str, Any]:
 
 def _file(file: File) -> dict[str, str]:
     body = {"name": file.name, "mime": file.mime, "made_by": file.made_by, "value": file.value}
-    return body if file.kind == "document" else {**body, "kind": file.kind}
+    more = {"kind": file.kind, "otherwise": file.otherwise}
+    return body if more == {"kind": "document", "otherwise": ""} else {**body, **more}
 
 
 def _message_of(body: dict[str, Any]) -> OutgoingMessage:

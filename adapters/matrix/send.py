@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Final
 
@@ -14,11 +15,13 @@ from adapters.matrix.privates import PersonLeft
 from adapters.matrix.render import Event, digest_of, document, edit, has_button_for, posts, reaction
 from adapters.matrix.seeds import Seed, Seeds
 from adapters.matrix.speaking import NotInside, Speaking
-from adapters.matrix.upload import stored_at
+from adapters.matrix.upload import Limit, stored_at
 from bot.community import ChatRef
+from bot.files import File
 from bot.messages import Gesture, Private
 from bot.orders import Delete, Edit, Order, Post, React, ShowMenu, Toast
 from bot.ports import Outcome, Reason, SendResult
+from bot.richtext import joined, plain
 
 _DONE: Final = SendResult(outcome=Outcome.OK)
 # Seconds for which a send waits until our rooms are known; longer it would hold up other networks' sends.
@@ -41,6 +44,7 @@ class Delivery:
         self._line = line
         self._home = line.home
         self._speaking = Speaking(line)
+        self._limit = Limit(line.home)
         self._seeds = Seeds(line.home, line.pace.idle)
 
     async def send(self, order: Order, once: str) -> SendResult:
@@ -96,10 +100,7 @@ class Delivery:
 
     async def _post(self, order: Post, chat: ChatRef, once: str) -> SendResult:
         if order.message.file is not None:
-            room = await self._speaking.room(chat.chat)
-            stored = await stored_at(self._home.client, order.message.file, encrypted=room.encrypted)
-            message = await self._say(chat, document(order, stored, once, chat.thread))
-            return SendResult(outcome=Outcome.OK, remote=message, chat=chat)
+            return await self._post_file(order, order.message.file, chat, once)
         first, *more = posts(order, once, chat.thread)
         message = await self._say_first(order, chat, first)
         for event in more:
@@ -107,6 +108,16 @@ class Delivery:
         if isinstance(order.to, Private) and has_button_for(order.message.buttons, Gesture.ACCEPT):
             seed = reaction(message, Gesture.ACCEPT, f"{once}.seed")
             self._seeds.add(Seed(room=chat.chat, event=seed))
+        return SendResult(outcome=Outcome.OK, remote=message, chat=chat)
+
+    async def _post_file(self, order: Post, file: File, chat: ChatRef, once: str) -> SendResult:
+        """The file, or where the homeserver takes none so large its words, and that there was one (case 50)."""
+        if not await self._limit.takes(len(file.content)):
+            told = joined([order.message.text, plain(file.otherwise)])
+            return await self._post(replace(order, message=replace(order.message, text=told, file=None)), chat, once)
+        room = await self._speaking.room(chat.chat)
+        stored = await stored_at(self._home.client, file, encrypted=room.encrypted)
+        message = await self._say(chat, document(order, stored, once, chat.thread))
         return SendResult(outcome=Outcome.OK, remote=message, chat=chat)
 
     async def _say_first(self, order: Post, chat: ChatRef, event: Event) -> str:

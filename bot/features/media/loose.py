@@ -13,7 +13,7 @@ from bot.features.tickets import service
 from bot.features.tickets import views as tickets
 from bot.features.tickets.events import TicketOpened
 from bot.listening import concerns_us, said_to_us
-from bot.messages import IncomingMessage
+from bot.messages import IncomingMessage, MessageDeleted
 from bot.turn import Turn
 
 HELD: Final = timedelta(minutes=10)
@@ -69,6 +69,12 @@ async def on_opened(turn: Turn, news: TicketOpened) -> None:
         origin = service.Origin(by=news.ticket.reporter, chat=one.chat, message=one.message, album=one.album)
         await service.attach(turn, news.ticket, [one.file], origin=origin)
     await store.let_go(source.chat, source.message)
+
+
+async def on_deleted(turn: Turn, event: MessageDeleted) -> None:
+    """Its author or a moderator has taken the message away: what it brought goes too (PLATFORMS 49)."""
+    await turn.store(LooseFiles).let_go(event.chat, event.message)
+    await service.wipe_files(turn, event.chat, event.message)
 
 
 async def due(turn: Turn) -> Sequence[str]:

@@ -19,7 +19,8 @@ async def make(turn: Turn, value: str) -> OnShelf:
     return OnShelf(digest=file.digest, came_from=(file.channel, file.bot), reference=file.reference)
 
 
-def handed_on(file: SentFile, number: int) -> File:
+def handed_on(turn: Turn, file: SentFile, number: int, language: str) -> File:
     """The recipe; its name tells the ticket and nothing of whoever sent it."""
+    otherwise = turn.setup.texts.word("media.too_large_here", language)
     name = f"{number}-{file.id}.{ending_of(file.mime)}"
-    return File(name=name, mime=file.mime, made_by=MADE_BY, value=str(file.id), kind=file.kind)
+    return File(name=name, mime=file.mime, made_by=MADE_BY, value=str(file.id), kind=file.kind, otherwise=otherwise)

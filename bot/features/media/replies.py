@@ -23,7 +23,7 @@ async def show_to_worker(turn: Turn, ticket: Ticket, file: SentFile, worker: Per
     sender = await turn.store(People).get(file.by)
     language = turn.language_of(worker)
     message = turn.compose(f"media.from_{file.kind}", language, n=int(ticket.id), who=sender.name)
-    quiet = replace(_with(message, ticket, file), silent=silent)
+    quiet = replace(_with(turn, message, ticket, file, language), silent=silent)
     # After the task itself.
     turn.outbox.post(to, quiet, about=ticket.key, priority=Priority.CARD)
 
@@ -39,7 +39,7 @@ async def show_to_readers(turn: Turn, ticket: Ticket, file: SentFile) -> None:
     sender = await turn.store(People).get(file.by)
     message = turn.compose(f"media.step_{file.kind}", language, n=int(ticket.id), who=sender.name)
     reply_to = ticket.source.message if isinstance(address, ChatRef) else None
-    silent = replace(_with(message, ticket, file), silent=True)
+    silent = replace(_with(turn, message, ticket, file, language), silent=True)
     turn.outbox.post(address, silent, about=ticket.key, reply_to=reply_to, priority=Priority.CARD)
 
 
@@ -70,7 +70,7 @@ async def _readers(turn: Turn, ticket: Ticket) -> tuple[Address, str] | None:
     return (to, turn.language_of(caller)) if to is not None and turn.can_write_to(caller) else None
 
 
-def _with(message: OutgoingMessage, ticket: Ticket, file: SentFile) -> OutgoingMessage:
+def _with(turn: Turn, message: OutgoingMessage, ticket: Ticket, file: SentFile, language: str) -> OutgoingMessage:
     if file.kind is AttachmentKind.LOCATION:
         return replace(message, point=MapPoint.read(file.reference))
-    return replace(message, file=handed_on(file, int(ticket.id)))
+    return replace(message, file=handed_on(turn, file, int(ticket.id), language))

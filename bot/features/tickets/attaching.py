@@ -81,6 +81,11 @@ def stand_in(turn: Turn, message: IncomingMessage) -> str:
     return turn.setup.texts.word(f"wordless.{kind}", turn.language)
 
 
+async def wipe_files(turn: Turn, chat: ChatRef, message: str) -> bool:
+    """The message was taken back: what it brought is forgotten, here and on the shelf. Was there anything?"""
+    return await turn.store(Attachments).wipe(chat.channel, chat.bot, message)
+
+
 async def ticket_of_album(turn: Turn, chat: ChatRef, album: str) -> TicketId | None:
     """The ticket that another part of this album came with just now."""
     return await turn.store(Attachments).of_album(chat.channel, chat.bot, album, turn.now)

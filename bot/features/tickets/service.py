@@ -15,7 +15,7 @@ from bot.features.privacy import views as privacy
 from bot.features.roster import views as roster
 from bot.features.tickets import replies
 from bot.features.tickets.adding import add_words, keep_only
-from bot.features.tickets.attaching import Origin, attach, stand_in
+from bot.features.tickets.attaching import Origin, attach, stand_in, wipe_files
 from bot.features.tickets.chronicle import keep, line, timed_by
 from bot.features.tickets.corrections import correct, make_private, make_public, raise_level
 from bot.features.tickets.events import TicketOpened
@@ -84,6 +84,7 @@ __all__ = [
     "undo",
     "wait",
     "warned",
+    "wipe_files",
     "withdraw",
 ]
 

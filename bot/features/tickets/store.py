@@ -101,6 +101,9 @@ class Attachments(Protocol):
     async def of(self, ticket: TicketId) -> Sequence[SentFile]:
         """All that belong to this ticket, in the order in which they came."""
 
+    async def wipe(self, channel: str, bot: str, message: str) -> bool:
+        """Whoever sent this message has taken it back: forget what it brought. Was there anything?"""
+
     async def of_album(self, channel: str, bot: str, album: str, now: datetime) -> TicketId | None:
         """The ticket that another part of this album came with, an hour ago at most."""
 

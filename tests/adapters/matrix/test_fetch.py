@@ -4,14 +4,19 @@ import json
 
 import pytest
 
+from bot.files import File
 from bot.media import FetchesFiles, NotKept, Unfit
-from bot.messages import IncomingMessage
+from bot.messages import IncomingMessage, OutgoingMessage
+from bot.orders import Post
+from bot.richtext import plain
 from tests.adapters.matrix.running import Bot
 from tests.adapters.matrix.test_receive import group
 from tests.servers.synapse import Synapse
 
 pytestmark = pytest.mark.synapse
 MOST = 1000
+# Synapse takes 50 MiB unless it is told otherwise.
+BIG = bytes(50 * 1024 * 1024 + 1)
 
 
 async def test_a_picture_is_fetched_decrypted_and_checked(synapse: Synapse, bot: Bot) -> None:
@@ -36,3 +41,15 @@ async def test_a_picture_is_fetched_decrypted_and_checked(synapse: Synapse, bot:
         with pytest.raises(NotKept) as refused:
             await bot.channel.fetch(handle, most)
         assert refused.value.why is why
+
+
+async def test_a_file_that_the_homeserver_does_not_take_becomes_a_line(synapse: Synapse, bot: Bot) -> None:
+    """PLATFORMS 50: m.upload.size is respected."""
+    wang = await synapse.user("wang")
+    room = await group(bot, wang, encrypted=True)
+    file = File(name="1.mp4", mime="video/mp4", made_by="x", value="1", kind="video", otherwise="太大", content=BIG)
+
+    sent = await bot.sends(Post(to=bot.chat(room), message=OutgoingMessage(text=plain("#12 视频"), file=file)))
+
+    seen = await wang.sees(room, lambda m: m.id == sent.remote)
+    assert (seen.kind, seen.body) == ("m.text", "#12 视频\n太大")

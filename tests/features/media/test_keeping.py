@@ -8,6 +8,7 @@ from bot.community import PersonId
 from bot.config import Config
 from bot.config import Storage as StorageConfig
 from bot.features.privacy.store import Erasure
+from bot.messages import MessageDeleted
 from storage.backup import back_up
 from storage.engine import OpenDatabase
 from storage.restore import restore
@@ -45,6 +46,20 @@ async def test_what_somebody_else_sent_too_stays(here: Yucheng) -> None:
     await here.town.passes(minutes=10)
 
     assert list(shelf_of(here.town).contents.values()) == [PICTURE]
+
+
+async def test_a_message_that_is_taken_back_takes_its_picture_along(here: Yucheng) -> None:
+    """PLATFORMS 49: the ticket stays."""
+    sent = await here.wang.shows("/report 锦绣楼的电梯坏了")
+    gone = MessageDeleted(
+        key="d:1", chat=here.group.chat, message=sent, sender=here.wang.sender, at=here.town.clock.now()
+    )
+
+    await here.town.happens(gone)
+    await here.town.passes(minutes=10)
+
+    assert shelf_of(here.town).contents == {}
+    assert "#1" in here.group.card
 
 
 async def test_an_old_ticket_loses_its_pictures_with_its_words(here: Yucheng) -> None:
