@@ -1,4 +1,4 @@
-"""A second opinion on lines that we are unsure of, where the config names somebody to ask (ADR 0044).
+"""A second opinion on lines that we are unsure of, where the config names somebody to ask (ADR 0035).
 
 The line is held, at most for the ten minutes that every line may be. It is asked about outside of any turn, and the
 answer comes back in one of its own. No answer is as if nobody had been asked: the line is forgotten.

@@ -39,7 +39,7 @@ async def split(turn: Turn, value: str) -> None:
 async def one(turn: Turn, value: str) -> None:
     """The caller: one thing."""
     await _own(turn, value)
-    turn.answer("heard.one")
+    turn.answer("heard.stays_one")
 
 
 async def _own(turn: Turn, value: str) -> Ticket:
