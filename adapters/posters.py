@@ -40,9 +40,9 @@ class Sheet(FPDF):
         self.set_auto_page_break(auto=False)
         self.set_margin(0)
 
-    def line(
+    def middle(
         self, words: str, top: float, size: float, colour: tuple[int, int, int] = INK, *, bold: bool = True
-    ) -> None:  # type: ignore[override]
+    ) -> None:
         """Words in the middle of the page, made smaller until they fit."""
         self.set_text_color(*colour)
         self.set_font(FAMILY, "B" if bold else "", size)
@@ -79,16 +79,16 @@ def _page(sheet: Sheet, poster: Poster) -> None:
     sheet.add_page()
     sheet.set_fill_color(*GREEN)
     sheet.rect(0, 0, WIDTH, BAND, style="F")
-    sheet.line(poster.heading, 14, 84, (255, 255, 255))
-    sheet.line(poster.place, 56, 40, (255, 255, 255))
+    sheet.middle(poster.heading, 14, 84, (255, 255, 255))
+    sheet.middle(poster.place, 56, 40, (255, 255, 255))
     if len(poster.codes) == 1:
         _code(sheet, poster.codes[0], left=(WIDTH - 114) / 2, top=BAND + 3, size=114)
     else:
         for code, left in zip(poster.codes, (14, 111), strict=False):
             _code(sheet, code, left=left, top=BAND + 10, size=85)
     _steps(sheet, poster.steps, top=BAND + 130)
-    sheet.line(poster.foot, 268, 22, INK)
-    sheet.line(poster.numbers, 281, 22, RED)
+    sheet.middle(poster.foot, 268, 22, INK)
+    sheet.middle(poster.numbers, 281, 22, RED)
 
 
 def _code(sheet: Sheet, code: Code, *, left: float, top: float, size: float) -> None:
