@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from bot.community import Account, ChatRef, Person, PersonId, PlaceKind, Role
 from bot.feature import CommandRoute
-from bot.features.menus.model import Post, commands_of, in_groups, in_private, posts_of
+from bot.features.menus.choosing import Post, commands_of, in_groups, in_private, posts_of
 from bot.features.roster import views as roster
 from bot.messages import Private
 from bot.orders import Audience, MenuLine, ShowMenu

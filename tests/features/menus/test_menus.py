@@ -5,7 +5,7 @@ import re
 import pytest
 
 from bot.community import Role
-from bot.features.menus.model import commands_of
+from bot.features.menus.choosing import commands_of
 from bot.installed import FEATURES
 from bot.orders import Audience
 from storage.engine import OpenDatabase
