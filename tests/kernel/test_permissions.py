@@ -36,6 +36,7 @@ async def test_who_may_may_and_who_may_not_changes_nothing(
 ) -> None:
     everybody, attempt = await cast(database), attempt_of(route)
     denied = denials(everybody)
+    trouble = everybody.here.town.service.setup.texts.word("oops", "zh")
     values = await subject(everybody, 1, attempt.state)
 
     for part in [part for part in Part if part not in MAY[route.who]]:
@@ -43,11 +44,13 @@ async def test_who_may_may_and_who_may_not_changes_nothing(
         said = await tried(everybody, part, route, values)
         assert standing(tmp_path) == before, f"{part} changed something by {name_of(route)}: {said}"
         assert said, f"{part} got no answer from {name_of(route)}"
+        assert trouble not in said, f"{name_of(route)} fails for {part}"
 
     for number, part in enumerate([part for part in Part if part in MAY[route.who]], 2):
         values = await subject(everybody, number, attempt.state)
         said = await tried(everybody, part, route, values)
         assert [line for line in said if denied.fullmatch(line)] == [], f"{part} may not use {name_of(route)}"
+        assert trouble not in said, f"{name_of(route)} fails for {part}"
 
 
 async def test_whoever_left_the_job_knows_nothing_more_of_what_was_in_their_hands(database: OpenDatabase) -> None:

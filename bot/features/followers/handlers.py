@@ -3,6 +3,7 @@
 from bot.errors import Refused
 from bot.features.followers import service
 from bot.features.followers.store import Followers
+from bot.features.tasks.views import check_handler
 from bot.features.tickets import service as tickets
 from bot.features.tickets import views
 from bot.features.tickets.views import Source, Ticket
@@ -83,8 +84,8 @@ async def merge(turn: Turn, words: str) -> None:
     into, _ = await views.named_ticket(turn, rest) if rest.strip() else (None, "")
     if into is None:
         raise Refused("merge.into_which", n=int(ticket.id))
-    await _check_handler(turn, ticket)
-    await _check_handler(turn, into)
+    await check_handler(turn, ticket)
+    await check_handler(turn, into)
     lead = await tickets.leading(turn, into)
     joined = await tickets.merge(turn, ticket, lead)
     apart = [[("followers.split", str(joined.id))]]
@@ -94,11 +95,6 @@ async def merge(turn: Turn, words: str) -> None:
 async def split(turn: Turn, value: str) -> None:
     """The button “Apart again”: two things after all."""
     ticket = await views.ticket(turn, int(value))
-    await _check_handler(turn, ticket)
+    await check_handler(turn, ticket)
     apart = await tickets.split(turn, ticket)
     turn.answer("merge.apart", n=int(apart.id))
-
-
-async def _check_handler(turn: Turn, ticket: Ticket) -> None:
-    if not await views.may_work(turn, ticket):
-        raise Refused("no.not_your_grid", n=int(ticket.id))

@@ -4,34 +4,29 @@ from typing import Final
 
 from bot.dialogs import Dialog, Dialogs
 from bot.errors import Refused
-from bot.features.tasks import replies
+from bot.features.tasks import replies, several
 from bot.features.tasks.views import check_at_it, check_handler, refuse_as_taken
 from bot.features.tickets import service, views
 from bot.features.tickets.views import IN_HAND, State, Ticket
 from bot.listening import said_to_us
 from bot.messages import IncomingMessage
 from bot.turn import Turn
-from bot.words import leading_number
 
 WORDS: Final = "tasks.words"
-# What people write between numbers: a comma of either width, the Chinese pause, "and".
-_BETWEEN: Final = " ,\uff0c\u3001\u548c+&"
 
 
 async def claim(turn: Turn, words: str) -> None:
-    """`/claim <n>`, several at once too (`/claim 10 11 12`), or the first button of a task. All or none."""
-    ticket, rest = await views.named_ticket(turn, words)
-    wanted = [ticket]
-    while (number := leading_number(rest.lstrip(_BETWEEN)))[0] is not None:
-        wanted.append(await views.ticket(turn, number[0]))
-        rest = number[1]
+    """`/claim <n>`, several at once too (`/claim 10 11 12`, `6-10`, `all`), or a task's first button. All or none."""
+    wanted = await several.claimed(turn, words)
+    if not wanted:
+        raise Refused("tasks.none")
     for one in wanted:
         await check_handler(turn, one)
         if one.state in IN_HAND and one.assignee != turn.person.id:
             await refuse_as_taken(turn, one)
         await service.claim(turn, one, turn.person)
     if turn.message is not None and len(wanted) == 1:
-        turn.whisper("tasks.claimed", n=int(ticket.id))
+        turn.whisper("tasks.claimed", n=int(wanted[0].id))
     elif turn.message is not None:
         turn.whisper("tasks.claimed_all", words=" ".join(f"#{one.id}" for one in wanted))
 
@@ -45,14 +40,15 @@ async def more(turn: Turn, value: str) -> None:
 
 async def progress(turn: Turn, words: str) -> None:
     """`/progress <n> <words>`."""
-    ticket, said = await views.named_ticket(turn, words)
-    await check_at_it(turn, ticket)
-    if not said:
-        raise Refused("tasks.progress_words", n=int(ticket.id))
-    happened = await views.happened_in(turn, ticket, said)
-    await service.progress(turn, ticket, turn.person, said, happened=happened)
+    found, said = await several.told_of(turn, words)
+    for ticket in found:
+        await check_at_it(turn, ticket)
+        if not said:
+            raise Refused("tasks.progress_words", n=int(ticket.id))
+        happened = await views.happened_in(turn, ticket, said)
+        await service.progress(turn, ticket, turn.person, said, happened=happened)
+        await replies.say_late(turn, ticket, happened)
     _seen(turn)
-    await replies.say_late(turn, ticket, happened)
 
 
 async def on_site(turn: Turn, value: str) -> None:
@@ -65,12 +61,15 @@ async def on_site(turn: Turn, value: str) -> None:
 
 async def done(turn: Turn, words: str) -> None:
     """`/done <n> <words>`, or the button: without words we ask how."""
-    ticket, said = await views.named_ticket(turn, words)
-    await check_at_it(turn, ticket)
-    _check_may_be_done(ticket)
+    found, said = await several.told_of(turn, words)
+    for ticket in found:
+        await check_at_it(turn, ticket)
+        _check_may_be_done(ticket)
     if said:
-        await _done_as_told(turn, ticket, said)
+        for ticket in found:
+            await _done_as_told(turn, ticket, said)
         return
+    ticket = found[0]
     number = str(ticket.id)
     rows = [[(f"tasks.how_{how}", number) for how in replies.HOW[:3]], [(f"tasks.how_{replies.HOW[3]}", number)]]
     await turn.expect(replies.HOW_DONE, number)
