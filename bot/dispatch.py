@@ -114,7 +114,7 @@ class Dispatch:
         if route is not None:
             await self._run(turn, route, command.words)
         elif message.is_private or message.mentions_bot:
-            near = self._router.nearest_command(command)
+            near = self._router.nearest_command(command, await self._router.usable_by(turn))
             if near is None:
                 raise Refused("no.unknown_command", short=command.name)
             raise Refused("no.meant_command", short=command.name, words=near)

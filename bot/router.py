@@ -1,6 +1,7 @@
 """Which feature answers: built once from the features, asked for each event."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
@@ -64,9 +65,13 @@ class Router:
             return route, said[found.end() :].strip()
         return self.spoken(said)
 
-    def nearest_command(self, command: Command) -> str | None:
-        """The command that was probably meant."""
-        return nearest(command.name, self.commands)
+    def nearest_command(self, command: Command, usable: Collection[str] | None = None) -> str | None:
+        """The command that was probably meant, of those in `usable` (None: of all)."""
+        return nearest(command.name, self.commands if usable is None else usable)
+
+    async def usable_by(self, turn: Turn) -> Collection[str]:
+        """The commands that the actor may use at all."""
+        return [name for name, route in self.commands.items() if await may_use(turn, route.who)]
 
     def _add(self, route: Route) -> None:
         match route:
@@ -98,14 +103,19 @@ def _once(routes: dict[str, R], name: str, route: R) -> None:
     routes[name] = route
 
 
+async def may_use(turn: Turn, who: Who) -> bool:
+    """May the actor use a route for these people at all?"""
+    roles = _ROLES.get(who)
+    return roles is None or await turn.has_role(roles)
+
+
 async def check_allowed(turn: Turn, who: Who) -> None:
     """May the actor use a route for these people at all?
 
     Raises:
         Refused: no; with the line that says what to do instead.
     """
-    roles = _ROLES.get(who)
-    if roles is not None and not await turn.has_role(roles):
+    if not await may_use(turn, who):
         raise Refused("no.workers_only" if who is Who.WORKER else "no.admins_only")
 
 

@@ -2,20 +2,29 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
+from bot.community import Role
 from bot.dialogs import Dialogs
 from bot.errors import Refused
 from bot.stores import People, Places
 from bot.texts import language_name, listed
 from bot.turn import STAFF_ROLES, WORKER_ROLES, Turn
 
+_CALLED_IN: Final = frozenset({Role.DEPARTMENT})
+
 
 async def help_(turn: Turn, _words: str) -> None:
-    """`/help`: what fits this person's role."""
+    """`/help`: what fits this person's role, and in a group only what is for everybody there."""
+    if not turn.is_private:
+        turn.answer("help.group")
+        return
     turn.answer("help.resident")
-    if turn.is_private and await turn.has_role(WORKER_ROLES):
+    if await turn.has_role(WORKER_ROLES):
         turn.answer("help.worker")
-    if turn.is_private and await turn.has_role(STAFF_ROLES):
+    if await turn.has_role(_CALLED_IN):
+        turn.answer("help.department")
+    if await turn.has_role(STAFF_ROLES):
         turn.answer("help.staff")
 
 

@@ -28,7 +28,7 @@ async def test_in_a_group_everybody_reads_only_what_is_for_all(here: Yucheng) ->
     await here.li.says("/help")
 
     assert len(here.group.messages) == 1
-    assert here.group.texts[0].startswith("直接说事就行。")
+    assert here.group.texts[0].startswith("直接说事就行,带上楼号")
 
 
 async def test_whoami_names_roles_and_account_in_private(here: Yucheng) -> None:
@@ -149,3 +149,21 @@ async def test_in_english(there: Yucheng) -> None:
     assert [text.splitlines()[0] for text in there.wang.inbox] == [
         "Just say what's the matter. You can also say:",
     ]
+
+
+async def test_a_department_reads_what_it_can_answer(here: Yucheng) -> None:
+    zheng = await here.town.official("城管郑队", Role.DEPARTMENT, here.community)
+
+    await zheng.tells_the_bot("/help")
+
+    assert zheng.inbox[-1].startswith("您是被叫来帮忙的单位,还能说:\n哨单")
+
+
+async def test_a_slip_of_the_thumb_is_answered_with_what_was_meant_and_may_be_used(here: Yucheng) -> None:
+    await here.wang.tells_the_bot("/reprot 3号楼路灯不亮")
+    await here.wang.tells_the_bot("/asign 1")
+    await here.zhao.tells_the_bot("/asign 1")
+
+    assert here.wang.inbox[0] == "没听懂“reprot”,您是要“report”吗?有事直接说也行。"
+    assert "assign" not in here.wang.inbox[1]
+    assert here.zhao.inbox[0] == "没听懂“asign”,您是要“assign”吗?有事直接说也行。"
