@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -33,19 +33,24 @@ LINES = (
 UNSURE = next(line for line in LINES if MAY_BE_A_CALL <= read(line).confidence < CALL)
 
 
-def answers(word: str) -> Callable[[web.Request], web.Response]:
-    return lambda _request: web.json_response({"choices": [{"message": {"content": word}}]})
+Answer = Callable[[web.Request], Awaitable[web.Response]]
+
+
+def answers(word: str) -> Answer:
+    async def answer(_request: web.Request) -> web.Response:
+        return web.json_response({"choices": [{"message": {"content": word}}]})
+
+    return answer
 
 
 @asynccontextmanager
-async def stub(answer: Callable[[web.Request], Any]) -> AsyncIterator[tuple[str, list[dict[str, Any]]]]:
+async def stub(answer: Answer) -> AsyncIterator[tuple[str, list[dict[str, Any]]]]:
     """A server on a free port, and what it was asked."""
     asked: list[dict[str, Any]] = []
 
     async def handle(request: web.Request) -> web.Response:
         asked.append(await request.json())
-        found = answer(request)
-        return await found if asyncio.iscoroutine(found) else found
+        return await answer(request)
 
     app = web.Application()
     app.router.add_post("/v1/chat/completions", handle)
@@ -106,7 +111,10 @@ async def test_a_server_that_fails_is_slow_or_away_changes_nothing(database: Ope
         await asyncio.Event().wait()
         return web.Response()
 
-    async with stub(lambda _request: web.Response(status=500)) as (url, _):
+    async def broken(_request: web.Request) -> web.Response:
+        return web.Response(status=500)
+
+    async with stub(broken) as (url, _):
         assert await HttpAdviser(url, "small", "", 5).is_call("楼道") is None
     async with stub(late) as (url, _):
         assert await HttpAdviser(url, "small", "", 0.2).is_call("楼道") is None
@@ -152,7 +160,7 @@ async def test_the_key_comes_from_its_file_or_the_environment(tmp_path: Path) ->
     (tmp_path / "key").write_text("a-secret\n", encoding="utf-8")
     heard: list[str | None] = []
 
-    def answer(request: web.Request) -> web.Response:
+    async def answer(request: web.Request) -> web.Response:
         heard.append(request.headers.get("Authorization"))
         return web.json_response({})
 

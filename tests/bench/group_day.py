@@ -31,6 +31,7 @@ from bot.demo.town import SampleTown, TownPerson, bind, describe
 from bot.features.followers import views as followers
 from bot.features.tickets import views as tickets
 from bot.features.tickets.views import Ticket
+from bot.ports import Database
 from bot.service import Service
 from bot.turn import Turn
 
@@ -97,11 +98,11 @@ async def play(config: Config, chatter: Sequence[str]) -> Day:
         seconds = time.perf_counter() - started
         said = await database.read(lambda uow: uow.store(Talk).latest([GROUP], 10 * CHATTER))
         made = await service.ask(_tickets)
-        counted_in = sum([await service.ask(lambda turn, one=one: _followers(turn, one)) for one in made])
+        counted_in = await service.ask(_counted_in)
     return _day(made, sum(one.is_ours for one in said), counted_in, seconds)
 
 
-async def _town(config: Config, database: main.OpenDatabase, clock: MovableClock) -> tuple[Service, WebChannel]:
+async def _town(config: Config, database: Database, clock: MovableClock) -> tuple[Service, WebChannel]:
     """The sample town with thirty more people in the first grid's group."""
     nobody = WebChannel(database, clock, Scene())
     empty = Service(database=database, setup=main.setup_of(config, [nobody], {}), channels=[nobody], clock=clock)
@@ -145,8 +146,9 @@ async def _tickets(turn: Turn) -> list[Ticket]:
     return list(await tickets.ledger(turn, 0, 1000))
 
 
-async def _followers(turn: Turn, ticket: Ticket) -> int:
-    return len(await followers.followers_of(turn, ticket))
+async def _counted_in(turn: Turn) -> int:
+    """How many speakers were counted at a ticket of somebody else."""
+    return sum([len(await followers.followers_of(turn, ticket)) for ticket in await _tickets(turn)])
 
 
 def _day(made: Sequence[Ticket], posts: int, counted_in: int, seconds: float) -> Day:

@@ -170,3 +170,18 @@ async def test_a_card_that_was_deleted_is_posted_anew_under_a_new_key(each_datab
     (again,) = await waiting(each_database)
     assert (again.remote, again.version_shown) == (None, 0)
     assert again.once != first.once
+
+
+async def test_a_card_that_is_taken_down_is_forgotten_and_names_its_message(each_database: OpenDatabase) -> None:
+    await want(each_database, card(), card(key="tickets:2"))
+    shown = next(one for one in await waiting(each_database) if one.key == "tickets:1")
+    await show(each_database, shown)
+
+    async def take_down(key: str) -> str | None:
+        gone: str | None = await write(each_database, SentMessages, lambda sent: sent.take_down(key, GROUP))
+        return gone
+
+    assert await take_down("tickets:1")
+    assert await take_down("tickets:2") == ""
+    assert await take_down("tickets:2") is None
+    assert await waiting(each_database) == []

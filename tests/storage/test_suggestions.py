@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.community import ChatRef, Person, PersonId
 from bot.features.suggestions.model import HELD, Suggestion, SuggestionId, SuggestionState
-from bot.features.suggestions.store import Suggestions
+from bot.features.suggestions.store import Heard, Suggestions
 from bot.stores import People
 from storage.engine import OpenDatabase
 from tests.storage.builders import GROUP, NOON, TOPIC, after, read, write
@@ -116,7 +116,32 @@ async def test_undecided_lines_are_counted_in_their_chats_whatever_the_thread(ea
 
     counted = await read(each_database, Suggestions, lambda store: store.undecided([GROUP], NOON))
 
-    assert counted == len(states) - len({SuggestionState.RECORDED, SuggestionState.DROPPED}) + 1
+    over = {SuggestionState.RECORDED, SuggestionState.DROPPED, SuggestionState.JOINED, SuggestionState.UNSURE}
+    assert counted == len(states) - len(over) + 1
+
+
+async def test_the_last_line_of_a_person_there_is_found_while_it_has_words(each_database: OpenDatabase) -> None:
+    wang = await person(each_database)
+    await add(each_database, wang, "7")
+    second = await add(each_database, wang, "8", at=after(seconds=20))
+    await add(each_database, wang, "9", chat=ELSEWHERE, at=after(seconds=30))
+
+    found = await read(each_database, Heard, lambda heard: heard.last_of(GROUP, wang, NOON))
+    late = await read(each_database, Heard, lambda heard: heard.last_of(GROUP, wang, after(seconds=21)))
+    await save(each_database, replace(second, words="", due=None))
+
+    assert (found, late) == (second, None)
+    left = await read(each_database, Heard, lambda heard: heard.last_of(GROUP, wang, after(seconds=1)))
+    assert left is None
+
+
+async def test_lines_that_wait_for_an_opinion_are_told_oldest_first(each_database: OpenDatabase) -> None:
+    wang = await person(each_database)
+    first = await add(each_database, wang, "7", state=SuggestionState.UNSURE)
+    await add(each_database, wang, "8")
+    third = await add(each_database, wang, "9", state=SuggestionState.UNSURE)
+
+    assert await read(each_database, Heard, lambda heard: heard.unsure(5)) == [first, third]
 
 
 async def test_lines_follow_a_chat_that_moves_and_forget_its_message_ids(each_database: OpenDatabase) -> None:

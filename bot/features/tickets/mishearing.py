@@ -6,7 +6,6 @@ Nothing of group talk that became nothing is kept (DESIGN part 5). The ten minut
 from typing import Final
 
 from bot.features.tickets.model import HEARD, State, Ticket
-from bot.labels import Action
 from bot.messages import Button
 from bot.stores import SentMessages
 from bot.turn import Turn
@@ -42,6 +41,5 @@ async def is_taken_away(turn: Turn, ticket: Ticket) -> bool:
 
 def button(turn: Turn, ticket: Ticket, language: str) -> Button:
     """The way out, for the caller and those who work on it."""
-    action: Action = (NOT_A_CALL, str(ticket.id))
     label = turn.setup.texts.word("tickets.not_a_call", language)
-    return Button(label=label, action=action[0], value=action[1])
+    return Button(label=label, action=NOT_A_CALL, value=str(ticket.id))
