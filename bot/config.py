@@ -240,7 +240,7 @@ def _document(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        what = "does not exist; copy config.example.toml, or name another file with -c"
+        what = "does not exist; huying init makes one, or name another file with -c"
     except OSError as trouble:
         what = f"cannot be read: {(trouble.strerror or 'unknown error').lower()}"
     except UnicodeDecodeError:

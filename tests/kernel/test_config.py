@@ -248,7 +248,7 @@ def test_a_value_of_several_lines_is_told_on_one(problems: Problems) -> None:
 
 
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
-    with pytest.raises(ConfigProblems, match=r"does not exist; copy config\.example\.toml"):
+    with pytest.raises(ConfigProblems, match=r"does not exist; huying init makes one"):
         load(tmp_path / "config.toml", {})
 
 

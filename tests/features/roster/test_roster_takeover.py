@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.commands import check
+from bot.checking import check
 from bot.community import Account, Group, Home, Place, PlaceKind
 from bot.config import Config
 from bot.features.roster.service import describe
