@@ -27,7 +27,10 @@ def denials(here: Cast) -> re.Pattern[str]:
 
 
 def standing(folder: Path) -> dict[str, list[str]]:
-    return {table: rows for table, rows in contents(folder).items() if table not in WRITTEN_ANYWAY}
+    kept = {table: rows for table, rows in contents(folder).items() if table not in WRITTEN_ANYWAY}
+    # That an answer made a sound is counted, whatever it said.
+    facts = [row for row in kept.pop("facts", []) if "'key': 'sounded." not in row]
+    return {**kept, "facts": facts}
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=name_of)

@@ -168,3 +168,16 @@ async def test_an_hour_before_a_deadline_all_that_is_near_comes_in_one_message(h
     warned = [words for words in here.li.inbox if words.startswith("快到时限")]
     assert len(warned) == 1
     assert "快到时限 2 件" in warned[0]
+
+
+async def test_a_rung_at_night_makes_no_sound_and_the_next_one_comes_with_the_morning(here: Yucheng) -> None:
+    # 20:15: two hours to accept an urgent call end in the quiet hours, and its clock stops at 23:00.
+    here.town.clock.at = here.town.clock.at.replace(hour=12, minute=15)
+    await here.wang.says("/report 3号楼停水了")
+
+    await here.town.leaps(hours=2, minutes=1)
+    told = [message for message in here.chen.private if "请您来办" in message.text]
+    await here.town.leaps(hours=10)
+
+    assert [message.silent for message in told] == [True]
+    assert [message.silent for message in here.zhao.private if "请您来办" in message.text] == [False]

@@ -279,3 +279,19 @@ async def test_a_worker_who_says_ready_where_nobody_was_called_reads_how_to_fini
     await here.li.tells_the_bot("完成 1 修好了")
 
     assert here.li.inbox[-1] == "#1 没有请过单位,或者都办完了。这件自己办好了就说“办结 1”加一句。"
+
+
+async def test_a_time_for_a_visit_to_a_private_ticket_is_told_to_the_caller_and_shows_in_no_group(
+    here: Yucheng,
+) -> None:
+    called = await with_departments(here)
+    await here.li.tells_the_bot("吹哨 1 供水站 请来关阀")
+    await here.wang.tells_the_bot("/start")
+    await here.wang.tells_the_bot("/private 1")
+    before = list(here.group.texts)
+
+    await called.water.tells_the_bot("/propose 1 明天15:00")
+
+    assert any("明天 15:00" in text for text in here.wang.inbox)
+    assert not any("15:00" in text or "供水站" in text for text in here.group.texts if text not in before)
+    assert here.group.card == "#1 这件事私下办,已经有人负责。"
