@@ -281,7 +281,7 @@ async def test_a_worker_who_says_ready_where_nobody_was_called_reads_how_to_fini
     assert here.li.inbox[-1] == "#1 没有请过单位,或者都办完了。这件自己办好了就说“办结 1”加一句。"
 
 
-async def test_a_time_for_a_visit_to_a_private_ticket_is_told_to_the_caller_and_shows_in_no_group(
+async def test_a_time_for_a_visit_to_a_private_ticket_is_told_to_the_caller_alone(
     here: Yucheng,
 ) -> None:
     called = await with_departments(here)
