@@ -62,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     roster.add_argument("--dry-run", action="store_true", help="tell what would change, and change nothing")
     commands.add_parser("digest", help="send the digests now")
     _add_export(commands.add_parser("export", help="write the ledger as .csv or .xlsx"))
+    _add_replay(commands.add_parser("replay", help="what a time would have been with other deadlines or hours"))
     verify = commands.add_parser("verify", help="check months of the public chain; needs neither config nor database")
     verify.add_argument("files", nargs="+", type=Path, metavar="FILE")
     _add_rows(commands.add_parser("inbox", help="list messages whose handling failed; retry or drop them"))
@@ -106,6 +107,15 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--category", choices=CATEGORIES, help="of that category alone")
     parser.add_argument("--open", action="store_true", help="without words and names, for whoever may not read those")
     parser.add_argument("--private", action="store_true", help="words unmasked, for those who may read them")
+
+
+def _add_replay(parser: argparse.ArgumentParser) -> None:
+    day = date.fromisoformat
+    rules = "a file with [deadlines.…] and [hours] as in the config; what it lacks is as it is now"
+    parser.add_argument("--deadlines", type=Path, required=True, metavar="FILE", help=rules)
+    parser.add_argument("--from", dest="first", type=day, required=True, metavar="DAY", help="the first day")
+    parser.add_argument("--to", dest="last", type=day, required=True, metavar="DAY", help="the last day, included")
+    parser.add_argument("--place", metavar="NAME", help="of that community, compound, grid or building alone")
 
 
 def _add_rows(parser: argparse.ArgumentParser) -> None:

@@ -11,7 +11,6 @@ from bot.features.ledger.views import COLUMNS, Wanted
 from bot.files import Cell
 from bot.service import Service
 from bot.stores import Places
-from bot.turn import Turn
 
 Print = Callable[[str], None]
 # The bar's length.
@@ -57,14 +56,15 @@ async def wanted_of(service: Service, days: tuple[date | None, date | None], pla
         LookupError: no place, or more than one, has this name; the message says so.
     """
     zone, (first, last) = service.setup.config.timezone, days
-    area = None if place is None else await service.ask(lambda turn: _place(turn, place))
+    area = None if place is None else await place_named(service, place)
     start = None if first is None else datetime.combine(first, time(0), tzinfo=zone)
     end = None if last is None else datetime.combine(last + timedelta(days=1), time(0), tzinfo=zone)
     return replace(rest, start=start, end=end, area=area)
 
 
-async def _place(turn: Turn, name: str) -> Place:
-    found = await turn.store(Places).find(name)
+async def place_named(service: Service, name: str) -> Place:
+    """The place of that name. Raises `LookupError` as `wanted_of`."""
+    found = await service.ask(lambda turn: turn.store(Places).find(name))
     if len(found) != 1:
         raise LookupError(f"{name}: {'no place' if not found else 'more than one place'} of the roster is called so")
     return found[0]

@@ -9,12 +9,13 @@ from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Final
 
-from bot import commands, exporting, main, posters, teaching
+from bot import commands, exporting, main, posters, sandbox, teaching
 from bot.beginning.installing import install
 from bot.checking import check
 from bot.config import Config, ConfigProblems, load
 from bot.copies import NoBackup, NotRestored
 from bot.errors import StorageAway
+from bot.features.figures.views import Period
 from bot.features.history import service as history
 from bot.features.ledger.views import COLUMNS, OPEN_COLUMNS, Wanted
 from bot.features.roster import views as roster
@@ -131,6 +132,22 @@ def verify(given: argparse.Namespace) -> int:
     return GOOD
 
 
+async def _replay(config: Config, given: argparse.Namespace) -> int:
+    days = (given.last - given.first).days + 1
+    try:
+        rules = sandbox.read(given.deadlines, config)
+        period = Period.of_days(given.first, days, config.timezone)
+        async with main.quiet_service(config) as service:
+            lines = await sandbox.replay(service, rules, period, given.place)
+    except ConfigProblems as problems:
+        return _fail(str(problems))
+    except LookupError as trouble:
+        return _fail(str(trouble.args[0]))
+    for line in lines:
+        print(line)
+    return GOOD
+
+
 async def _posters(config: Config, given: argparse.Namespace) -> int:
     async with main.quiet_service(config) as service:
         try:
@@ -194,6 +211,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "digest": _digest,
     "export": _export,
     "posters": _posters,
+    "replay": _replay,
     "inbox": _inbox,
     "outbox": _outbox,
     "backup": _backup,

@@ -1,14 +1,18 @@
 """Which tickets a digest names, and the ledger's portions. Figures are counted in `storage.figures`."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
-from sqlalchemy import ColumnElement, and_, case, func, select, true
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
 
 from bot.community import Place
 from bot.features.tickets.model import TOP, State, Ticket, TicketId
 from storage.connection import Connection
 from storage.tickets import is_open, ticket_of, tickets
+
+# No deadline is longer than that.
+SHORTLY: Final = timedelta(days=60)
 
 
 class SqlCounts:
@@ -40,6 +44,16 @@ class SqlCounts:
         soon = and_(_in_area(area), is_open, tickets.c.late_at >= start, tickets.c.late_at < end)
         asked = select(tickets).where(soon).order_by(tickets.c.late_at, tickets.c.id)
         return [ticket_of(row) for row in await self._connection.execute(asked)]
+
+    async def alive(
+        self, area: Place | None, start: datetime, end: datetime, after: TicketId, limit: int
+    ) -> Sequence[Ticket]:
+        """The next tickets that were open in the period, or opened within two months before it."""
+        was_there = or_(
+            tickets.c.closed_at.is_(None), tickets.c.closed_at >= start, tickets.c.opened_at >= start - SHORTLY
+        )
+        found = select(tickets).where(_in_area(area), tickets.c.id > after, tickets.c.opened_at < end, was_there)
+        return [ticket_of(row) for row in await self._connection.execute(found.order_by(tickets.c.id).limit(limit))]
 
     async def ledger(self, after: TicketId, limit: int) -> Sequence[Ticket]:
         """The next tickets after this number."""

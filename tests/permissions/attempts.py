@@ -87,6 +87,7 @@ ATTEMPTS: Final[dict[str, Attempt]] = {
     "duty": Attempt(words="off 1h"),
     "duty.off": Attempt(words="off 1h"),
     "duty.on": Attempt(words="on"),
+    "digests.which": Attempt(words="response,{community},0,1"),
     "digests.subscribe": Attempt(words="{community}", in_group=True),
     "digests.unsubscribe": Attempt(words="{community}"),
     "ticket": Attempt(words=""),

@@ -5,7 +5,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.community import PlaceId
-from bot.config import Deadline
+from bot.config import Deadline, OpeningHours
 from bot.config_deadlines import Deadlines
 from bot.features.clocks.model import EMERGENCY, NORMAL, URGENT, Pause, Rules, Spans
 from bot.hours import Span, deadline
@@ -13,7 +13,19 @@ from bot.stores import Places
 from bot.turn import Turn
 
 # What other features may name when they speak of clocks.
-__all__ = ["DEADLINES", "EMERGENCY", "NORMAL", "URGENT", "Pause", "Rules", "Spans", "rules", "span_due", "zone_of"]
+__all__ = [
+    "DEADLINES",
+    "EMERGENCY",
+    "NORMAL",
+    "URGENT",
+    "Pause",
+    "Rules",
+    "Spans",
+    "rules",
+    "rules_under",
+    "span_due",
+    "zone_of",
+]
 
 # Under this key `Setup.memory` holds the deadlines that are in effect instead of the config's.
 DEADLINES: Final = "clocks.deadlines"
@@ -21,13 +33,17 @@ DEADLINES: Final = "clocks.deadlines"
 
 async def rules(turn: Turn, community: PlaceId | None) -> Rules:
     """How time is counted in this community (None: outside all of them)."""
-    name = await _name(turn, community)
-    config, deadlines = turn.setup.config, _deadlines(turn)
+    return await rules_under(turn, community, _deadlines(turn), turn.setup.config.hours)
+
+
+async def rules_under(turn: Turn, community: PlaceId | None, deadlines: Deadlines, hours: OpeningHours) -> Rules:
+    """How time would be counted there with these deadlines and hours."""
+    name, config = await _name(turn, community), turn.setup.config
     return Rules(
         by_urgency={urgency: _spans(chosen) for urgency, chosen in deadlines.by_urgency.items()},
         by_category={kind: _spans(chosen) for kind, chosen in deadlines.by_category.items()},
-        work=config.hours.work,
-        urgent=config.hours.urgent,
+        work=hours.work,
+        urgent=hours.urgent,
         calendar=turn.setup.calendar_in(name),
         zone=config.settings_in(name).timezone,
         confirm_after=config.tickets.confirm_after,

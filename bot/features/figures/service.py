@@ -1,4 +1,4 @@
-"""The picture of an area's last thirty days: chosen in a turn, drawn when it leaves."""
+"""What can be made of figures: the picture of thirty days (drawn when it leaves), a time under other rules."""
 
 from datetime import date, datetime, time, timedelta
 from typing import Final
@@ -7,12 +7,15 @@ from babel.dates import format_skeleton
 
 from bot.community import Place, PlaceId
 from bot.features.figures import chart
+from bot.features.figures.replaying import REPLAYED, Replayed, replay
 from bot.features.figures.views import name_of, trend, zone_of
 from bot.files import File, Picture
 from bot.moments import day
 from bot.stores import Places
 from bot.texts import locale_of
 from bot.turn import Turn
+
+__all__ = ["MADE_BY", "REPLAYED", "Replayed", "drawing", "make", "picture_of", "replay"]
 
 MADE_BY: Final = "figures.chart"
 DAYS: Final = 30

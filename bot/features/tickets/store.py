@@ -133,6 +133,11 @@ class Counts(Protocol):
     async def due_between(self, area: Place | None, start: datetime, end: datetime) -> Sequence[Ticket]:
         """Open tickets whose deadline falls in the period, the earliest first."""
 
+    async def alive(
+        self, area: Place | None, start: datetime, end: datetime, after: TicketId, limit: int
+    ) -> Sequence[Ticket]:
+        """The next tickets after this number that were open at any time of the period, or opened shortly before it."""
+
     async def ledger(self, after: TicketId, limit: int) -> Sequence[Ticket]:
         """The next tickets after this number, oldest first."""
 

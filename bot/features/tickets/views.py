@@ -290,6 +290,18 @@ async def due_until(turn: Turn, area: Place | None, end: datetime) -> Sequence[T
     return await turn.store(Counts).due_between(area, turn.now, end)
 
 
+async def alive(
+    turn: Turn, area: Place | None, start: datetime, end: datetime, after: int, limit: int
+) -> Sequence[Ticket]:
+    """The next tickets after this number that were open at any time of the period, or opened shortly before it."""
+    return await turn.store(Counts).alive(area, start, end, TicketId(after), limit)
+
+
+async def timed_under(turn: Turn, ticket: Ticket, rules: clocks.Rules) -> Ticket:
+    """The ticket with the clocks that its history gives under these rules."""
+    return timeline.with_clocks(ticket, await history(turn, ticket.id), rules)
+
+
 async def ledger(turn: Turn, after: int, limit: int) -> Sequence[Ticket]:
     """The next tickets after this number, oldest first."""
     return await turn.store(Counts).ledger(TicketId(after), limit)
