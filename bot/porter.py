@@ -31,8 +31,9 @@ LOOK_SECONDS: Final = 20.0
 PAUSE_SECONDS: Final = 0.2
 FETCH_SECONDS: Final = 120.0
 GRACE_SECONDS: Final = 5.0
-# What belongs to no file is taken away after this time; longer than between putting it down and naming its file.
-LEFT_ALONE: Final = timedelta(minutes=5)
+# What belongs to no file is taken away so long after it was put down: later than its file is named, also where talk in
+# the local chat becomes a ticket within its ten minutes.
+LEFT_ALONE: Final = timedelta(minutes=15)
 TIDY_EVERY: Final = timedelta(minutes=1)
 PORTION: Final = 100
 

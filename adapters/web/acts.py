@@ -2,19 +2,21 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from aiohttp import web
 
 from adapters.web.entrance import Entrance, Turned
 from adapters.web.pace import Pace, network_address
+from adapters.web.uploads import Form, Uploads
 from adapters.web.visits import LONGEST, Guest, Visits
 from bot.messages import Gesture
 
 _KEY: Final = re.compile(r"[A-Za-z0-9-]{8,64}")
 _BACK: Final = re.compile(r"/chat(\?[A-Za-z0-9~%&=+_.:-]*)?")
 _JSON: Final = "application/json"
+_WITH_FILE: Final = "multipart/form-data"
 # What a button of ours carries at most (bot.messages.Button).
 _DATA: Final = 64
 # Ids are numbers that fit the database's integers.
@@ -30,6 +32,8 @@ class Asked:
     key: str
     fields: Mapping[str, Any]
     by_script: bool
+    # Of the file that came along.
+    content: bytes = b""
 
     def text(self, name: str, longest: int) -> str:
         """A field of text. Raises `Turned` when it is none."""
@@ -51,17 +55,19 @@ class Asked:
 class Acts:
     """Reads a deed, checks where it comes from, does it, and answers."""
 
-    def __init__(self, visits: Visits, entrance: Entrance, pace: Pace) -> None:
+    def __init__(self, visits: Visits, entrance: Entrance, pace: Pace, uploads: Uploads) -> None:
         self._visits = visits
+        self._uploads = uploads
         self._entrance = entrance
         self._pace = pace
 
     async def say(self, request: web.Request) -> web.StreamResponse:
         """Say something in a chat."""
         asked = await self._asked(request)
-        words = self._words(asked)
+        sent = await self._uploads.keep(asked.content) if asked.content else None
+        words = self._words(asked, may_be_empty=sent is not None)
         message = await self._visits.say(
-            asked.guest, asked.chat, words, key=asked.key, reply_to=asked.number("reply_to")
+            asked.guest, asked.chat, words, key=asked.key, reply_to=asked.number("reply_to"), sent=sent
         )
         return self._done(asked, {"id": message.id})
 
@@ -86,9 +92,9 @@ class Acts:
         )
         return self._done(asked, {})
 
-    def _words(self, asked: Asked) -> str:
+    def _words(self, asked: Asked, *, may_be_empty: bool) -> str:
         words = asked.text("text", 10 * LONGEST).replace("\r\n", "\n").strip()
-        if not words:
+        if not words and not may_be_empty:
             raise Turned("trouble.empty", 400)
         if len(words) > LONGEST:
             raise Turned("trouble.too_long", 413)
@@ -98,7 +104,8 @@ class Acts:
         by_script = request.content_type == _JSON
         if by_script:
             self._entrance.check_script(request)
-        fields = await _fields(request, by_script=by_script)
+        form = await self._form(request, by_script=by_script)
+        fields = form.fields
         account = fields.get("as")
         guest = self._entrance.guest(request, account if isinstance(account, str) else None)
         if not by_script:
@@ -109,7 +116,15 @@ class Acts:
         key = asked.text("key", _DATA)
         if _KEY.fullmatch(key) is None:
             raise Turned("trouble.unreadable", 400)
-        return Asked(guest=guest, chat=asked.text("chat", 200), key=key, fields=fields, by_script=by_script)
+        return replace(asked, chat=asked.text("chat", 200), key=key, content=form.content)
+
+    async def _form(self, request: web.Request, *, by_script: bool) -> Form:
+        if request.content_type != _WITH_FILE:
+            return Form(fields=await _fields(request, by_script=by_script))
+        if not self._entrance.settings.free_roles:
+            # Strangers need not send us megabytes before they are turned away.
+            self._entrance.guest(request, None)
+        return await self._uploads.read(request)
 
     def _done(self, asked: Asked, answer: dict[str, object]) -> web.StreamResponse:
         if asked.by_script:

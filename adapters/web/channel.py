@@ -12,6 +12,7 @@ from adapters.web.rooms import Reacted, Room, Rooms, Said, Talk
 from adapters.web.scene import BOT, CHANNEL, Scene, Standing, Visitor, owner_of, private_chat
 from bot.community import ChatRef
 from bot.errors import Conflict, StorageAway
+from bot.media import NotKept, Shelf, Unfit
 from bot.messages import Address, Incoming, Private
 from bot.orders import Delete, Edit, Order, Post, React, ShowMenu, Toast
 from bot.ports import Capabilities, Clock, Database, Outcome, Reason, Reception, SendResult, UnitOfWork
@@ -58,6 +59,10 @@ class WebChannel:
         self.clock = clock
         self.scene = scene
         self.bot_name = bot_name
+        # Where files that visitors send lie; None: none are taken.
+        self.shelf: Shelf | None = None
+        # The largest of them in bytes.
+        self.most = 20_000_000
         self.changed: list[Callable[[], None]] = []
         self._writing = asyncio.Lock()
 
@@ -107,6 +112,15 @@ class WebChannel:
         """A room has changed."""
         for told in self.changed:
             told()
+
+    async def fetch(self, reference: str, most: int) -> bytes:
+        """What a visitor sent, by its content's name. Raises `NotKept`, `NotNow`."""
+        content = None if self.shelf is None else await self.shelf.get(reference)
+        if content is None:
+            raise NotKept(Unfit.GONE)
+        if len(content) > most:
+            raise NotKept(Unfit.LARGE)
+        return content
 
     def is_ready(self) -> bool:
         """Always: the network is this process."""

@@ -22,6 +22,7 @@ from adapters.web.pace import PER_PERSON, Pace
 from adapters.web.pages import Pages
 from adapters.web.server import WebServer
 from adapters.web.stream import Hub
+from adapters.web.uploads import Uploads
 from adapters.web.view import drawn
 from adapters.web.visits import NotThere, Visits
 from bot.errors import StorageAway
@@ -55,7 +56,7 @@ class LocalChat:
         self._assets = fingerprint()
         pace = Pace(channel.clock, None if settings.free_roles else PER_PERSON)
         self._pages = Pages(channel, self._entrance, self._assets)
-        self._acts = Acts(Visits(channel, reception), self._entrance, pace)
+        self._acts = Acts(Visits(channel, reception), self._entrance, pace, Uploads(channel))
         self._live = Live(channel, self._entrance, self._hub)
         self._fetching = Fetching(channel, self._entrance, make_file)
         self._enter = Enter(channel, self._entrance, self._assets)

@@ -7,7 +7,7 @@ from typing import Any
 
 from adapters.web.rooms import Message
 from adapters.web.scene import WebGroup, owner_of
-from bot.messages import Gesture
+from bot.messages import Attachment, Gesture
 from bot.ports import Raw
 from bot.richtext import words_of
 
@@ -22,17 +22,31 @@ class Doer:
     is_chat_admin: bool = False
 
 
-def said(message: Message, doer: Doer, title: str) -> Raw:
-    """A message of a visitor. The key is that of the page, in the visitor's own name."""
-    words = message.said
+def said(message: Message, doer: Doer, title: str, *, words: str | None = None, sent: Attachment | None = None) -> Raw:
+    """A message of a visitor. The key is that of the page, in the visitor's own name.
+
+    `words`: what was said beside the link to what was `sent`.
+    """
+    spoken = message.said
     quote = message.quote
     more = {
         "id": str(message.id),
-        "text": words_of(words.text),
+        "text": words_of(spoken.text) if words is None else words,
         "title": title,
         "reply_to": quote and {"id": str(quote.id), "ours": quote.author is None, "text": words_of(quote.text)},
+        "files": [] if sent is None else [_file(sent)],
     }
-    return _raw("say", words.chat, f"m:{words.once}", doer, words.at, more)
+    return _raw("say", spoken.chat, f"m:{spoken.once}", doer, spoken.at, more)
+
+
+def _file(sent: Attachment) -> dict[str, Any]:
+    return {
+        "kind": sent.kind.value,
+        "content": sent.remote_id,
+        "name": sent.name,
+        "mime": sent.mime,
+        "size": sent.size,
+    }
 
 
 def pressed(message: Message, data: str, doer: Doer, at: datetime, *, key: str, press: str) -> Raw:

@@ -5,9 +5,20 @@ from urllib.parse import urlencode
 
 from adapters.web.scene import owner_of
 from bot.files import File
+from bot.messages import Attachment
 from bot.richtext import Link
 
 PATH: Final = "/chat/file"
+
+
+# The name of the `FileMaker` that finds what visitors sent, by its content.
+UPLOADED: Final = "media.uploaded"
+
+
+def upload_link(chat: str, sent: Attachment) -> Link:
+    """What a visitor sent, as a link in the message that it came with."""
+    file = File(name=sent.name or "", mime=sent.mime or "", made_by=UPLOADED, value=sent.remote_id, kind=sent.kind)
+    return file_link(chat, file)
 
 
 def file_link(chat: str, file: File) -> Link:

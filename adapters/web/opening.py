@@ -52,6 +52,8 @@ async def web_server(service: Service, watch: Watch, *, free_roles: bool) -> Web
         DeskSite(service, secret, fingerprint(), config.web.public_url).mount(server)
     for channel in service.channels.values():
         if isinstance(channel, WebChannel):
+            channel.shelf = service.setup.shelf
+            channel.most = config.files.most
             chat = LocalChat(channel, service.door, secret, service.setup.texts, settings, service.workshop.make)
             chat.mount(server)
         if isinstance(channel, IsCalled) and channel.webhook_path:

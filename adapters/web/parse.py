@@ -10,6 +10,8 @@ from adapters.web.scene import BOT, CHANNEL
 from bot.community import Account, ChatRef
 from bot.errors import Unreadable
 from bot.messages import (
+    Attachment,
+    AttachmentKind,
     BotAdded,
     ButtonPress,
     Command,
@@ -55,6 +57,17 @@ def _message(event: dict[str, Any]) -> IncomingMessage:
         command=_command(words),
         mentions_bot=_MENTION.search(text) is not None,
         reply_to=_replied_to(event["reply_to"]),
+        attachments=tuple(_file(one) for one in event.get("files", ())),
+    )
+
+
+def _file(file: dict[str, Any]) -> Attachment:
+    return Attachment(
+        kind=AttachmentKind(file["kind"]),
+        remote_id=file["content"],
+        name=file["name"],
+        mime=file["mime"],
+        size=file["size"],
     )
 
 

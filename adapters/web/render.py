@@ -1,7 +1,7 @@
 """Our text tree as HTML. Pure. Whatever a person wrote stays text: only the spans themselves become elements."""
 
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from markupsafe import Markup, escape
 
@@ -59,7 +59,18 @@ def _span(span: Span, viewer: str) -> Markup:
 def _link(link: Link) -> Markup:
     if not _may_be_opened(link.url):
         return escape(link.text)
-    return Markup('<a href="{}" rel="noopener noreferrer nofollow" target="_blank">{}</a>').format(link.url, link.text)
+    shown = (
+        Markup('<img src="{}" alt="{}" loading="lazy">').format(link.url, link.text) if _is_photo(link) else link.text
+    )
+    return Markup('<a href="{}" rel="noopener noreferrer nofollow" target="_blank">{}</a>').format(link.url, shown)
+
+
+def _is_photo(link: Link) -> bool:
+    """A file of the chat itself that is a picture; nothing is ever shown from elsewhere."""
+    if not link.url.startswith(f"{PATH}?"):
+        return False
+    mime = parse_qs(urlsplit(link.url).query).get("mime", [""])[0]
+    return mime in {"image/jpeg", "image/png", "image/webp"}
 
 
 def _may_be_opened(url: str) -> bool:

@@ -9,11 +9,12 @@ from typing import Final
 
 from adapters.web.channel import WebChannel, private_room
 from adapters.web.deeds import Doer, pressed, reacted, said
+from adapters.web.links import upload_link
 from adapters.web.rooms import Message, Reacted, Rooms, Said, Talk
 from adapters.web.scene import Standing, Visitor
-from bot.messages import Gesture
+from bot.messages import Attachment, Gesture
 from bot.ports import Raw, Reception, UnitOfWork
-from bot.richtext import plain
+from bot.richtext import joined, plain
 
 LONGEST: Final = 4000
 
@@ -53,14 +54,23 @@ class Visits:
         self._reception = reception
         self._met: set[str] = set()
 
-    async def say(self, guest: Guest, chat: str, words: str, *, key: str, reply_to: int | None = None) -> Message:
-        """Say it in that chat, as an answer to a message or not. Raises `NotThere`."""
+    async def say(
+        self,
+        guest: Guest,
+        chat: str,
+        words: str,
+        *,
+        key: str,
+        reply_to: int | None = None,
+        sent: Attachment | None = None,
+    ) -> Message:
+        """Say it in that chat, with what is sent along, as an answer to a message or not. Raises `NotThere`."""
         await self._admit(guest, chat)
         new = Said(
             chat=chat,
             author=guest.account,
             name=guest.visitor.name,
-            text=plain(words),
+            text=plain(words) if sent is None else joined([plain(words), (upload_link(chat, sent),)]),
             once=f"{guest.account}:{key}",
             at=self._channel.clock.now(),
             reply_to=reply_to,
@@ -68,7 +78,7 @@ class Visits:
         )
         message = await self._channel.write(lambda uow: uow.store(Talk).add(new))
         self._channel.tell()
-        await self._hand_over(said(message, guest.as_doer(), self._title(guest, chat)))
+        await self._hand_over(said(message, guest.as_doer(), self._title(guest, chat), words=words, sent=sent))
         return message
 
     async def press(self, guest: Guest, chat: str, message: int, data: str, *, key: str, page: str) -> None:

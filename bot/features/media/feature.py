@@ -19,5 +19,8 @@ feature = Feature(
         on(TicketAssigned, reactions.on_assigned),
     ),
     jobs=(Job(name="media.loose", due=loose.due, run=loose.forget),),
-    files=(FileMaker(name=making.MADE_BY, make=making.make),),
+    files=(
+        FileMaker(name=making.MADE_BY, make=making.make),
+        FileMaker(name=making.UPLOADED, make=making.uploaded),
+    ),
 )

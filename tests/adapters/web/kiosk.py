@@ -25,6 +25,7 @@ from bot.messages import Incoming
 from bot.ports import Channel, Database, Raw, Reception
 from bot.stores import Inbox
 from bot.texts import Texts
+from tests.network import Drawer
 
 TEXTS = Texts.load([words.FOLDER], None)
 SECRET = b"a secret of the tests"
@@ -126,6 +127,7 @@ async def open_kiosk(
     """The chat, served. With a `reception` of the test's own, that one hears what happens."""
     clock = HandClock()
     channel = WebChannel(database, clock, scene)
+    channel.shelf, channel.most = Drawer(), 100_000
     faltering = Faltering(reception or Door(database, clock, wake=lambda: None))
     server = WebServer(Endpoint(host="127.0.0.1", port=0))
     settings = replace(free_settings(), free_roles=free_roles)

@@ -32,7 +32,7 @@ async def test_whoever_is_forgotten_leaves_no_picture_behind(here: Yucheng) -> N
     kept = list(shelf_of(here.town).contents)
 
     await here.town.keep(lambda uow: uow.store(Erasure).erase(CALLER))
-    await here.town.passes(minutes=10)
+    await here.town.passes(minutes=20)
 
     assert len(kept) == 1
     assert shelf_of(here.town).contents == {}
@@ -43,7 +43,7 @@ async def test_what_somebody_else_sent_too_stays(here: Yucheng) -> None:
     await here.zhao.sends_the_bot(words="/report 4号楼门口有积水")
 
     await here.town.keep(lambda uow: uow.store(Erasure).erase(CALLER))
-    await here.town.passes(minutes=10)
+    await here.town.passes(minutes=20)
 
     assert list(shelf_of(here.town).contents.values()) == [PICTURE]
 
@@ -56,7 +56,7 @@ async def test_a_message_that_is_taken_back_takes_its_picture_along(here: Yuchen
     )
 
     await here.town.happens(gone)
-    await here.town.passes(minutes=10)
+    await here.town.passes(minutes=20)
 
     assert shelf_of(here.town).contents == {}
     assert "#1" in here.group.card
@@ -66,7 +66,7 @@ async def test_an_old_ticket_loses_its_pictures_with_its_words(here: Yucheng) ->
     await here.wang.shows("/report 锦绣楼的电梯坏了")
 
     await here.town.keep(lambda uow: uow.store(Erasure).anonymise([1], CALLER))
-    await here.town.passes(minutes=10)
+    await here.town.passes(minutes=20)
 
     assert shelf_of(here.town).contents == {}
 
