@@ -63,6 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("digest", help="send the digests now")
     _add_export(commands.add_parser("export", help="write the ledger as .csv or .xlsx"))
     _add_replay(commands.add_parser("replay", help="what a time would have been with other deadlines or hours"))
+    _add_posters(commands.add_parser("posters", help="draw a sheet with a code to scan for the door of each building"))
     verify = commands.add_parser("verify", help="check months of the public chain; needs neither config nor database")
     verify.add_argument("files", nargs="+", type=Path, metavar="FILE")
     _add_rows(commands.add_parser("inbox", help="list messages whose handling failed; retry or drop them"))
@@ -107,6 +108,15 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--category", choices=CATEGORIES, help="of that category alone")
     parser.add_argument("--open", action="store_true", help="without words and names, for whoever may not read those")
     parser.add_argument("--private", action="store_true", help="words unmasked, for those who may read them")
+
+
+def _add_posters(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE", help="a .pdf, a page a building; with --png a folder")
+    parser.add_argument("--png", action="store_true", help="a picture for each building instead")
+    parser.add_argument("--language", help="its language (default: that of the config)")
+    parser.add_argument(
+        "--place", default="", metavar="NAME", help="of that community, compound, grid or building alone"
+    )
 
 
 def _add_replay(parser: argparse.ArgumentParser) -> None:

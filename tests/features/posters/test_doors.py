@@ -8,9 +8,11 @@ from pypdf import PdfReader
 
 from adapters.posters import pdf_of, pictures_of
 from adapters.printing import PdfPrinter
+from bot.__main__ import _parser
 from bot.doors import Code, Poster
 from bot.files import NoFile
 from bot.posters import draw
+from bot.terminal import COMMANDS
 from tests.network import BOT, NAME
 from tests.town import Yucheng
 
@@ -83,6 +85,12 @@ async def test_there_is_a_sheet_for_each_building_with_its_own_link(here: Yuchen
     assert (count, one) == (3, 1)
     assert f"https://t.me/huying_bot?start=b_{here.building3.id}" in words
     assert [file.name for file in (tmp_path / "one").iterdir()] == ["001 御城一区4号楼.png"]
+
+
+def test_the_command_is_there() -> None:
+    given = _parser().parse_args(["posters", "doors", "--png", "--language", "en"])
+
+    assert (given.command in COMMANDS, given.png, given.language, given.place) == (True, True, "en", "")
 
 
 async def test_without_a_network_that_can_be_scanned_nothing_is_drawn(here: Yucheng, tmp_path: Path) -> None:
