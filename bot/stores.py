@@ -43,10 +43,7 @@ class Inbox(Protocol):
     """Received events until their turn is done, and afterwards their keys for 30 days."""
 
     async def add(self, channel: str, bot: str, rows: Sequence[Raw], now: datetime) -> int:
-        """Keep these events; those whose key is known already are left out. Answers how many were new.
-
-        Parts of an album wait until no more have come for a moment (`bot.albums.SETTLED`).
-        """
+        """Keep those of unknown key; parts of an album until no more come (`bot.albums.SETTLED`). How many were new?"""
 
     async def pending(
         self,
@@ -212,10 +209,7 @@ class SentMessages(Protocol):
         """Show the card of this key again at the next chance, as if it had never been shown in its last version."""
 
     async def take_down(self, key: str, address: Address) -> str | None:
-        """Forget the card of this key there, with its words; answers its message, or "" if none was posted.
-
-        None: it stands in a list, or there is none; then nothing changes.
-        """
+        """Forget a card with its words; answers its message, "" if it has none, None if it stays as a list's line."""
 
     async def sweep(self, before: datetime) -> None:
         """Forget messages that were sent, and last changed, before that moment. A press on one finds an old button."""

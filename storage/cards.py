@@ -172,11 +172,13 @@ class SqlCards:
         await self._connection.execute(update(cards).where(cards.c.id == card.id).values(over))
 
     async def take_down(self, key: str, address: Address) -> str | None:
-        """Forget a card that stands alone; its message, "" or (a line of a list) None."""
-        alone = and_(at_address(cards, address), cards.c.key == key, cards.c.folded_in.is_(None))
-        gone = await self._connection.execute(delete_from(cards).where(alone).returning(cards.c.remote))
-        row = gone.one_or_none()
-        return None if row is None else row.remote or ""
+        """Forget a card that stands alone; a line of a list stays."""
+        that = and_(at_address(cards, address), cards.c.key == key)
+        gone = await self._connection.execute(delete_from(cards).where(that, ~_is_folded).returning(cards.c.remote))
+        if (row := gone.one_or_none()) is not None:
+            return row.remote or ""
+        is_line = (await self._connection.execute(select(cards.c.id).where(that))).first() is not None
+        return None if is_line else ""
 
     async def repost(self, key: str, address: Address) -> None:
         """Post it anew at the next chance."""

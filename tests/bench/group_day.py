@@ -34,6 +34,7 @@ from bot.features.tickets.views import Ticket
 from bot.ports import Database
 from bot.service import Service
 from bot.turn import Turn
+from tests.bench import likeness
 
 GROUP: Final = "grid1"
 SPEAKERS: Final = 30
@@ -202,7 +203,7 @@ def run() -> int:
         path.write_text(CONFIG.format(port=0) + f'[tickets]\ndetect = "{chosen.detect}"\n', encoding="utf-8")
         path.chmod(0o600)
         day = asyncio.run(play(load(path, {}), chatter))
-    print("\n".join(table(day, chosen.detect)))
+    print("\n".join([*table(day, chosen.detect), "", *likeness.lines(file.parent)]))
     return 0
 
 

@@ -6,7 +6,7 @@ Nothing of group talk that became nothing is kept (DESIGN part 5). The ten minut
 from typing import Final
 
 from bot.features.tickets.model import HEARD, State, Ticket
-from bot.messages import Button
+from bot.messages import Button, Buttons
 from bot.stores import SentMessages
 from bot.turn import Turn
 
@@ -39,7 +39,9 @@ async def is_taken_away(turn: Turn, ticket: Ticket) -> bool:
     return remote is not None
 
 
-def button(turn: Turn, ticket: Ticket, language: str) -> Button:
-    """The way out, for the caller and those who work on it."""
+def rows(turn: Turn, ticket: Ticket, language: str) -> Buttons:
+    """The way out of what nobody called for, as a row of buttons, for the caller and those who work on it."""
+    if not is_heard(ticket):
+        return ()
     label = turn.setup.texts.word("tickets.not_a_call", language)
-    return Button(label=label, action=NOT_A_CALL, value=str(ticket.id))
+    return ((Button(label=label, action=NOT_A_CALL, value=str(ticket.id)),),)

@@ -127,7 +127,8 @@ _PLAIN: Final = frozenset({State.ACCEPTED, State.REOPEN_REQUESTED, State.WITHDRA
 async def _assigned_card(drawing: views.Drawing, language: str) -> OutgoingMessage:
     ticket = drawing.ticket
     if ticket.danger is not None and not ticket.is_personal_danger:
-        return drawing.message("emergency.public", language, **await _emergency(drawing, language))
+        alarm = drawing.message("emergency.public", language, **await _emergency(drawing, language))
+        return replace(alarm, buttons=(*alarm.buttons, *mishearing.rows(drawing.turn, ticket, language)))
     if ticket.is_personal_danger:
         return drawing.message("emergency.person_private", language, **await _emergency(drawing, language))
     if ticket.reopened:
@@ -161,9 +162,7 @@ async def _where_card(drawing: views.Drawing, language: str, located: roster.Loc
     rows = await _choices(drawing, known)
     key = "card.which_building_open" if key == "card.which_building" and not rows else key
     asked = drawing.turn.compose(key, language, **{**drawing.values(language), "count": len(known.candidates)})
-    if mishearing.is_heard(drawing.ticket):
-        rows = (*rows, (mishearing.button(drawing.turn, drawing.ticket, language),))
-    return OutgoingMessage(text=asked.text, buttons=rows)
+    return OutgoingMessage(text=asked.text, buttons=(*rows, *mishearing.rows(drawing.turn, drawing.ticket, language)))
 
 
 async def _choices(drawing: views.Drawing, known: roster.Located) -> Buttons:

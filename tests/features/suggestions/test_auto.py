@@ -54,6 +54,16 @@ async def test_while_the_building_is_asked_for_it_can_be_said_too(auto: Yucheng)
     assert auto.big_group.messages[0].labels[-1] == ["不是报事"]
 
 
+async def test_a_false_alarm_is_taken_away_too(auto: Yucheng) -> None:
+    await auto.wang.says("4号楼楼道着火了,好大的烟")
+    card = auto.group.messages[0].id
+
+    await auto.li.presses("不是报事", on=auto.group.messages[0])
+
+    assert auto.town.network.deleted == [card]
+    assert "4号楼楼道着火了" not in auto.group.texts
+
+
 async def test_a_call_that_was_made_is_no_workers_to_wave_away(auto: Yucheng) -> None:
     await auto.wang.says("/report 3号楼路灯不亮")
 
