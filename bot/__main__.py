@@ -115,7 +115,7 @@ def _add_posters(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--png", action="store_true", help="a picture for each building instead")
     parser.add_argument("--language", help="its language (default: that of the config)")
     parser.add_argument(
-        "--place", default="", metavar="NAME", help="of that community, compound, grid or building alone"
+        "--place", default="", metavar="NAME", help="of that place alone"
     )
 
 
