@@ -114,9 +114,7 @@ def _add_posters(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE", help="a .pdf, a page a building; with --png a folder")
     parser.add_argument("--png", action="store_true", help="a picture for each building instead")
     parser.add_argument("--language", help="its language (default: that of the config)")
-    parser.add_argument(
-        "--place", default="", metavar="NAME", help="of that place alone"
-    )
+    parser.add_argument("--place", default="", metavar="NAME", help="of that place alone")
 
 
 def _add_replay(parser: argparse.ArgumentParser) -> None:
