@@ -112,3 +112,16 @@ async def test_in_english_too(there: Yucheng) -> None:
     await there.zhao.tells_the_bot("/department Lift Company until Dec 10")
 
     assert there.zhao.inbox[-1] == "OK: Lift Company (third party); members 李明; until Dec 10 6:00 pm"
+
+
+async def test_property_company_and_owners_committee_are_called_for_their_own_compound_alone(here: Yucheng) -> None:
+    company = await here.town.official("御城物业", Role.PROPERTY, here.first)
+    committee = await here.town.official("二区业委会", Role.OWNERS, here.second)
+    await here.wang.says("/report 御城一区3号楼电梯异响")
+    await here.li.tells_the_bot("/claim 1")
+
+    await here.li.tells_the_bot("吹哨 1 御城物业 请派师傅")
+    await here.li.tells_the_bot("吹哨 1 二区业委会 请来看看")
+
+    assert any("请派师傅" in text for text in company.inbox)
+    assert committee.inbox == []
