@@ -7,10 +7,11 @@ from typing import Final, Protocol
 
 from bot.community import Place
 from bot.features.ledger import views as ledger
-from bot.features.ledger.views import COLUMNS, Wanted
+from bot.features.ledger.views import COLUMNS, LedgerRow, Wanted
 from bot.files import Cell
 from bot.service import Service
 from bot.stores import Places
+from bot.turn import Turn
 
 Print = Callable[[str], None]
 # The bar's length.
@@ -32,7 +33,11 @@ async def export(service: Service, rows: Rows, wanted: Wanted, say: Print) -> in
     names, count, last, said = ledger.Names(), 0, 0, 0
     all_of_them = await service.ask(lambda turn: ledger.count(turn, wanted))
     picked = [COLUMNS.index(name) for name in wanted.columns]
-    while portion := await service.ask(lambda turn, after=last: ledger.rows(turn, wanted, after, names)):
+
+    async def read(turn: Turn) -> Sequence[LedgerRow]:
+        return await ledger.rows(turn, wanted, last, names)
+
+    while portion := await service.ask(read):
         for row in portion:
             rows.write(row if wanted.columns == COLUMNS else [row[place] for place in picked])
         count, last = count + len(portion), portion[-1].number

@@ -56,10 +56,10 @@ def _told(service: Service, found: Replayed) -> Iterator[str]:
     yield f"{found.tickets} tickets were read again; nothing was changed"
     rows = [("", "as it is", "with these rules")]
     for name in REPLAYED:
-        values = [said(outcome.values[name], definition(name), "en") for outcome in (found.now, found.then)]
-        rows.append((name_of(texts, name, "en"), *values))
+        now, then = (said(outcome.values[name], definition(name), "en") for outcome in (found.now, found.then))
+        rows.append((name_of(texts, name, "en"), now, then))
     rows.append(("Missed a deadline", str(len(found.now.late)), str(len(found.then.late))))
-    yield from (f"{name:<20} {now:>18} {then:>18}" for name, now, then in rows)
+    yield from (f"{name:<20} {one:>18} {other:>18}" for name, one, other in rows)
     yield from _named("would be late, and were not", found.then.late - found.now.late)
     yield from _named("would be in time, and were late", found.now.late - found.then.late)
 

@@ -230,13 +230,12 @@ def _within(walk: Walk, key: str) -> Sequence[ColumnElement[bool]]:
 @cache
 def _broken_down(name: str, key: str, by: By) -> Sequence[Select[Any]]:
     column = cast(whistles.c.department if by is By.DEPARTMENT else tickets.c[by.value], Text).label("kind")
-    return [
-        select(column, func.count().label("whole"), func.sum(walk.number).label("part"))
-        .select_from(walk.source)
-        .where(*_within(walk, key), walk.counts)
-        .group_by(column)
-        for walk in FIGURES[name]
-    ]
+    return [_by_kind(walk, key, column) for walk in FIGURES[name]]
+
+
+def _by_kind(walk: Walk, key: str, kind: ColumnElement[Any]) -> Select[Any]:
+    found: Select[Any] = select(kind, func.count().label("whole"), func.sum(walk.number).label("part"))
+    return found.select_from(walk.source).where(*_within(walk, key), walk.counts).group_by(kind)
 
 
 @cache

@@ -1,6 +1,7 @@
 """Each definition of a figure, as one counts it by hand on a small history."""
 
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -172,7 +173,7 @@ async def test_return_visits_that_found_it_still_solved(each_database: OpenDatab
         ticket = await tickets.add()
         over = Visit(id=0, ticket=ticket.id, stage=Stage.OVER, due=None, outcome=outcome)
         visit = over if outcome is None else over.over(outcome, YESTERDAY)
-        await write(each_database, ReturnVisits, lambda visits, visit=visit: visits.add(visit))
+        await write(each_database, ReturnVisits, partial(_added, visit=visit))
 
     assert await figure(each_database, "visits") == Value(part=2, whole=4)
 
@@ -186,7 +187,7 @@ async def test_departments_that_came_in_time_and_their_scores(each_database: Ope
     await called(each_database, ticket, water, report_due=YESTERDAY, state=Whistled.WITHDRAWN)
     await called(each_database, ticket, water, report_due=END)
     for given in (scored(1, 5), scored(2, 2)):
-        await write(each_database, Scores, lambda scores, given=given: scores.save(given))
+        await write(each_database, Scores, partial(_saved, given=given))
 
     assert await figure(each_database, "reports") == Value(part=1, whole=3)
     assert await figure(each_database, "scores") == Value(part=7, whole=2)
@@ -204,7 +205,7 @@ async def test_each_area_counts_its_own_up_to_the_city(each_database: OpenDataba
         areas.append(await under(each_database, kind, above))
         above = areas[-1].id
     by_kind = {one.kind: one for one in areas}
-    inside = {kind.value: by_kind[kind].id for kind in list(PlaceKind)[3:]}
+    inside: dict[str, Any] = {kind.value: by_kind[kind].id for kind in list(PlaceKind)[3:]}
     await tickets.add(spot=Spot(**inside))
     await tickets.add(spot=Spot(community=by_kind[PlaceKind.COMMUNITY].id))
     await tickets.add(spot=Spot(community=(await area(each_database, PlaceKind.COMMUNITY)).id))
@@ -243,13 +244,25 @@ async def test_what_was_kept_of_a_day_stays(each_database: OpenDatabase) -> None
 
     for day, part in ((monday, 3), (monday, 4), (monday - DAY, 2)):
         values = {"opened": Value(part=part), "grid": Value(part=1, whole=2)}
-        await write(each_database, Snapshots, lambda kept, day=day, values=values: kept.keep(here.id, day, values))
+        await write(each_database, Snapshots, partial(_kept, community=here.id, day=day, values=values))
 
     found = await read(
         each_database, Snapshots, lambda kept: kept.between(["opened"], [here.id, None], monday - DAY, monday)
     )
     assert sorted((one.day, one.value.part) for one in found) == [(monday - DAY, 2), (monday, 3)]
     assert await read(each_database, Snapshots, lambda kept: kept.last_days()) == {here.id: monday}
+
+
+async def _added(visits: ReturnVisits, visit: Visit) -> None:
+    await visits.add(visit)
+
+
+async def _saved(scores: Scores, given: Score) -> None:
+    await scores.save(given)
+
+
+async def _kept(kept: Snapshots, community: PlaceId, day: date, values: dict[str, Value]) -> None:
+    await kept.keep(community, day, values)
 
 
 async def happened(database: OpenDatabase, ticket: Ticket, *lines: tuple[str, int]) -> None:
@@ -262,7 +275,7 @@ async def under(database: OpenDatabase, kind: PlaceKind, above: PlaceId | None) 
     async def work(uow: UnitOfWork) -> Place:
         places = uow.store(Places)
         known = {one.kind: one.id for each in PlaceKind for one in await places.of_kind(each)}
-        lies_in = {name: known.get(PlaceKind(name)) for name in ("community", "compound", "grid")}
+        lies_in: dict[str, Any] = {name: known.get(PlaceKind(name)) for name in ("community", "compound", "grid")}
         return await places.add(Place(id=PlaceId(0), kind=kind, name=f"a {kind}", parent=above, **lies_in))
 
     return await database.write(work)

@@ -74,7 +74,9 @@ async def send_reviews(turn: Turn, area: Place | None, on: date) -> None:
         periods.append(review.last_month)
     for person in await recipients(turn, area) if periods else ():
         to, reader = turn.private_to(person), await _reader(turn, area, person)
-        for period in periods if to is not None else ():
+        if to is None:
+            continue
+        for period in periods:
             message = await review.review(turn, area, reader, period(on, reader))
             turn.outbox.post(to, message, about="digests", priority=Priority.DIGEST, lives=LIVES)
     if area is not None and area.kind is PlaceKind.COMMUNITY:

@@ -16,7 +16,7 @@ _THIS_WEEK: Final = frozenset({"本周", "这周", "week"})
 _THIS_YEAR: Final = frozenset({"今年", "year"})
 _ALL: Final = frozenset({"全部", "all"})
 _FORMS: Final = frozenset({"csv", "xlsx"})
-_SAID: Final = {
+_SAID: Final[dict[str, str]] = {
     "环境": "environment",
     "环境卫生": "environment",
     "矛盾": "dispute",
@@ -27,7 +27,7 @@ _SAID: Final = {
     "城建设施": "facility",
     "安全": "safety",
     "安全健康": "safety",
-    **{name: name for name in CATEGORIES},
+    **{str(name): str(name) for name in CATEGORIES},
 }
 _DECEMBER: Final = 12
 

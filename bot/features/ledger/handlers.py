@@ -3,7 +3,7 @@
 from datetime import date, datetime, time
 from typing import Final
 
-from bot.community import Place, PlaceKind
+from bot.community import Place, PlaceId, PlaceKind
 from bot.errors import Refused
 from bot.features.figures import views as figures
 from bot.features.figures.views import By
@@ -108,7 +108,7 @@ async def _area(turn: Turn, name: str) -> Place | None:
 
 async def _may_read(turn: Turn, area: Place | None) -> bool:
     """Whoever works for the area's community, or for what lies above it."""
-    above = {None}
+    above: set[PlaceId | None] = {None}
     place = area
     while place is not None:
         above |= {place.id, place.community}

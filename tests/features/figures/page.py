@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import BindParameter, ColumnElement, literal_column
+from sqlalchemy import BindParameter, ColumnElement, Dialect, literal_column
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.sql.visitors import replacement_traverse
 
@@ -71,11 +71,14 @@ def _sql(one: Definition) -> Iterator[str]:
         yield f"adds     {_said(walk.number)}"
 
 
+_POSTGRES: Final[Dialect] = postgresql.asyncpg.dialect()  # type: ignore[no-untyped-call]
+
+
 def _said(expression: ColumnElement[Any]) -> str:
     """The expression in the words of PostgreSQL, on one line."""
     named = replacement_traverse(expression, {}, _by_name)
     options = {"literal_binds": True}
-    return " ".join(str(named.compile(dialect=postgresql.dialect(), compile_kwargs=options)).split())
+    return " ".join(str(named.compile(dialect=_POSTGRES, compile_kwargs=options)).split())
 
 
 def _by_name(element: Any, **_: Any) -> Any:
