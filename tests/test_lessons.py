@@ -10,8 +10,6 @@ NAMED: Final = re.compile(r"\bLESSONS (\d{1,2})\b")
 
 # Cases that do not apply, or not yet: why.
 WITHOUT_A_TEST: Final = {
-    27: "nobody enters contact data of their own; accounts are tied by an invitation that works once",
-    30: "nobody can be shut out yet",
     48: "nothing has a number of places yet: no courses, no meetings with a sign-up",
     49: "nothing can be flagged, so nothing is hidden behind a flag",
 }

@@ -33,6 +33,7 @@ async def test_an_emergency_of_the_blocked_is_heard(blocked: Yucheng, words: str
 
 
 async def test_their_own_data_and_calls_stay_theirs(blocked: Yucheng) -> None:
+    """LESSONS 30: what becomes of the earlier calls of somebody who was shut out."""
     await blocked.wang.tells_the_bot("/mine")
     await blocked.wang.tells_the_bot("隐私")
 

@@ -53,6 +53,7 @@ async def test_the_roster_stays_whoever_began(here: Yucheng) -> None:
 
 
 async def test_without_the_yes_of_whoever_showed_the_code_nothing_is_linked(here: Yucheng) -> None:
+    """LESSONS 27: another account is verified by the one that was known."""
     thief = here.town.resident("路人")
     await here.wang.tells_the_bot("/link")
     code = code_in(here.wang)
