@@ -21,8 +21,8 @@ def lines(folder: Path) -> list[str]:
         same = [value >= threshold for is_same, value in pairs if is_same]
         other = [value >= threshold for is_same, value in pairs if not is_same]
         strangers = sum(value >= threshold for value in apart)
-        found.append(
-            f"  {name} the same ({threshold}): {sum(same)} of {len(same)} of one cause, {sum(other)} of {len(other)} of two;"
-            f" {strangers} of {len(apart)} pairs of hotline calls, whose place and time are not compared here"
-        )
+        found += [
+            f"  {name} the same ({threshold}): {sum(same)} of {len(same)} of one cause",
+            f"    {sum(other)} of {len(other)} of two causes, {strangers} of {len(apart)} of hotline calls, wherever",
+        ]
     return found
