@@ -48,6 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     commands.add_parser("run", help="run the service until it is told to stop")
     demo = commands.add_parser("demo", help="a sample town with a local chat in the browser; needs no account")
+    demo.add_argument("--language", choices=("zh", "en"), default="zh", help="the town's language (default: zh)")
     demo.add_argument("--script", action="store_true", help="play a day in the terminal and end")
     demo.add_argument("--port", type=int, default=8080, help="where the local chat listens (default: 8080; 0: any)")
     demo.add_argument("--folder", type=Path, help="keep the town there (default: a new one each time)")

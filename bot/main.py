@@ -29,7 +29,7 @@ from bot.beginning.contact import FirstContact
 from bot.config import Config, Matrix, Telegram
 from bot.copies import BackedUp, BroughtBack
 from bot.demo import script
-from bot.demo.town import BOT, NETWORK, SampleTown, bind, describe
+from bot.demo.town import BOT, NETWORK, SampleTown, bind, describe, folder_of, plan_of
 from bot.features.roster.service import Sheet, meet_admins
 from bot.features.suggestions.consulting import Consultant
 from bot.installed import FEATURES, words_of_features
@@ -56,7 +56,6 @@ __all__ = ["AnotherRun", "SchemaTooNew", "run"]
 
 log = logging.getLogger("huying")
 
-DEMO_FOLDER: Final = Path(__file__).parent / "demo"
 # A Thursday on which everybody works.
 A_WORKDAY: Final = date(2026, 11, 26)
 
@@ -282,9 +281,9 @@ async def sample_town(config: Config, database: Database, clock: Clock) -> Async
     """The service of the sample town, its roster imported and its groups bound."""
     nobody_yet = WebChannel(database, clock, Scene())
     empty = Service(database=database, setup=setup_of(config, [nobody_yet], {}), channels=[nobody_yet], clock=clock)
-    tables = roster_tables([DEMO_FOLDER / name for name in ("places.csv", "people.csv")])
+    tables = roster_tables([folder_of(config.language) / name for name in ("places.csv", "people.csv")])
     await commands.import_roster(empty, tables, dry_run=False, say=lambda _: None)
-    town = await empty.ask(describe)
+    town = await empty.ask(lambda turn: describe(turn, plan_of(config.language)))
     channel = WebChannel(database, clock, scene_of(town))
     service = Service(database=database, setup=setup_of(config, [channel], {}), channels=[channel], clock=clock)
     await service.act(lambda turn: bind(turn, town))

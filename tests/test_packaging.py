@@ -42,7 +42,7 @@ def test_the_wheel_holds_every_file_of_the_packages_and_nothing_else(wheel: set[
 
     assert ours - wheel == set()
     assert {name for name in wheel - ours if ".dist-info/" not in name and not name.endswith("/")} == set()
-    for needed in ("storage/migrations/env.py", "bot/beginning/texts.zh.toml", "bot/demo/places.csv"):
+    for needed in ("storage/migrations/env.py", "bot/beginning/texts.zh.toml", "bot/demo/en/places.csv"):
         assert needed in wheel
 
 

@@ -10,11 +10,12 @@ from typing import Final
 
 from bot import main
 from bot.config import load
+from bot.demo.town import plan_of
 from bot.logs import start_logging
 
 CONFIG: Final = """\
-language = "zh"
-admins = ["web:zhaomin"]
+language = "{language}"
+admins = ["{admin}"]
 [web]
 listen = "127.0.0.1:{port}"
 [emergency]
@@ -24,12 +25,17 @@ medical = "120"
 """
 
 
+def config_of(language: str, port: int) -> str:
+    """The config of the town that speaks this language."""
+    return CONFIG.format(language=language, admin=plan_of(language).admin, port=port)
+
+
 def run(given: argparse.Namespace) -> int:
     """Play or serve; answers the exit code."""
     folder = given.folder or Path(tempfile.mkdtemp(prefix="huying-demo-"))
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / "config.toml"
-    file.write_text(CONFIG.format(port=0 if given.script else given.port), encoding="utf-8")
+    file.write_text(config_of(given.language, 0 if given.script else given.port), encoding="utf-8")
     file.chmod(0o600)
     config = load(file, {})
     start_logging(config, sys.stderr if given.script else sys.stdout)

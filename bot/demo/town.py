@@ -1,15 +1,19 @@
 """Who lives in the sample town, beside the people of its roster, and which groups it has.
 
-The roster (places.csv, people.csv) has Yucheng's figures: 9 compounds, 60 buildings, 12 grids. Everybody is invented.
+The roster (places.csv, people.csv of a language's folder) has Yucheng's figures: 9 compounds, 60 buildings, 12 grids.
+Everybody is invented. A town in another language is a folder more.
 """
 
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from pathlib import Path
+from typing import Any, Final
 
 from bot.community import Account, ChatRef, Group, Home, Person, PersonId, Place, PlaceKind, Role
 from bot.features.roster import views as roster
 from bot.stores import Groups, People, Places
+from bot.texts import primary
 from bot.turn import Turn
 
 NETWORK: Final = "web"
@@ -27,11 +31,28 @@ class Resident:
     building: str = ""
 
 
-RESIDENTS: Final = (
-    Resident(account="wangfang", name="王芳"),
-    Resident(account="liudaye", name="刘大爷"),
-    Resident(account="sunjie", name="孙姐"),
-)
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """What town.toml says: who administers, what groups are called, who lives here, what is said on the day."""
+
+    admin: str
+    grid_group: str
+    community_group: str
+    residents: tuple[Resident, ...]
+    day: dict[str, str]
+
+
+def folder_of(language: str) -> Path:
+    """Where the town that speaks this language stands; the Chinese one, where there is none."""
+    here = Path(__file__).parent
+    folder = here / primary(language)
+    return folder if (folder / "town.toml").is_file() else here / "zh"
+
+
+def plan_of(language: str) -> Plan:
+    """The town that speaks this language."""
+    table: dict[str, Any] = tomllib.loads((folder_of(language) / "town.toml").read_text(encoding="utf-8"))
+    return Plan(**{**table, "residents": tuple(Resident(**one) for one in table["residents"])})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,32 +79,31 @@ class TownGroup:
 class SampleTown:
     """People and groups, as the local chat shows them."""
 
+    plan: Plan
     people: Sequence[TownPerson]
     groups: Sequence[TownGroup]
 
 
-async def describe(turn: Turn) -> SampleTown:
+async def describe(turn: Turn, plan: Plan) -> SampleTown:
     """The town of the roster that was imported: a group for each grid, and one for the whole community."""
     grids = await turn.store(Places).of_kind(PlaceKind.GRID)
     communities = await turn.store(Places).of_kind(PlaceKind.COMMUNITY)
     staff = [person for community in communities for person in await _staff(turn, community)]
-    people = [_resident(resident) for resident in RESIDENTS]
+    people = [_resident(resident) for resident in plan.residents]
     groups = []
-    residents = frozenset(resident.account for resident in RESIDENTS)
+    residents = frozenset(resident.account for resident in plan.residents)
     for number, grid in enumerate(grids):
         workers = [person for person in await _workers(turn, grid) if _account(person)]
         people += [_official(person, "worker", grid.name) for person in workers[:1]]
         members = {_account(person) for person in workers} | (residents if number == 0 else set())
-        groups.append(
-            TownGroup(chat=f"grid{number + 1}", title=f"{grid.name}邻里群", place=grid, members=frozenset(members))
-        )
+        title = plan.grid_group.format(place=grid.name)
+        groups.append(TownGroup(chat=f"grid{number + 1}", title=title, place=grid, members=frozenset(members)))
     people += [_official(person, "admin", communities[0].name) for person in staff]
     everybody = frozenset(person.account for person in people)
-    groups += [
-        TownGroup(chat=f"all{number}", title=f"{community.name}大群", place=community, members=everybody)
-        for number, community in enumerate(communities, 1)
-    ]
-    return SampleTown(people=tuple(people), groups=tuple(groups))
+    for number, community in enumerate(communities, 1):
+        title = plan.community_group.format(place=community.name)
+        groups.append(TownGroup(chat=f"all{number}", title=title, place=community, members=everybody))
+    return SampleTown(plan=plan, people=tuple(people), groups=tuple(groups))
 
 
 async def bind(turn: Turn, town: SampleTown) -> None:
@@ -92,7 +112,7 @@ async def bind(turn: Turn, town: SampleTown) -> None:
         chat = ChatRef(NETWORK, BOT, group.chat)
         if await turn.store(Groups).get(chat) is None:
             await turn.store(Groups).save(Group(chat=chat, title=group.title, place=group.place.id, hears=True))
-    for resident in RESIDENTS:
+    for resident in town.plan.residents:
         await _settle(turn, resident)
 
 

@@ -26,8 +26,8 @@ from adapters.web.scene import Scene
 from adapters.web.stage import WebStage
 from bot import commands, main
 from bot.config import Config, load
-from bot.demo.command import CONFIG
-from bot.demo.town import SampleTown, TownPerson, bind, describe
+from bot.demo.command import config_of
+from bot.demo.town import SampleTown, TownPerson, bind, describe, folder_of, plan_of
 from bot.features.followers import views as followers
 from bot.features.tickets import views as tickets
 from bot.features.tickets.views import Ticket
@@ -107,9 +107,9 @@ async def _town(config: Config, database: Database, clock: MovableClock) -> tupl
     """The sample town with thirty more people in the first grid's group."""
     nobody = WebChannel(database, clock, Scene())
     empty = Service(database=database, setup=main.setup_of(config, [nobody], {}), channels=[nobody], clock=clock)
-    tables = main.roster_tables([main.DEMO_FOLDER / name for name in ("places.csv", "people.csv")])
+    tables = main.roster_tables([folder_of("zh") / name for name in ("places.csv", "people.csv")])
     await commands.import_roster(empty, tables, dry_run=False, say=lambda _: None)
-    town = _peopled(await empty.ask(describe))
+    town = _peopled(await empty.ask(lambda turn: describe(turn, plan_of("zh"))))
     channel = WebChannel(database, clock, main.scene_of(town))
     service = Service(database=database, setup=main.setup_of(config, [channel], {}), channels=[channel], clock=clock)
     await service.act(lambda turn: bind(turn, town))
@@ -200,7 +200,7 @@ def run() -> int:
     logging.disable(logging.WARNING)
     with tempfile.TemporaryDirectory(prefix="huying-day-") as folder:
         path = Path(folder) / "config.toml"
-        path.write_text(CONFIG.format(port=0) + f'[tickets]\ndetect = "{chosen.detect}"\n', encoding="utf-8")
+        path.write_text(config_of("zh", 0) + f'[tickets]\ndetect = "{chosen.detect}"\n', encoding="utf-8")
         path.chmod(0o600)
         day = asyncio.run(play(load(path, {}), chatter))
     print("\n".join([*table(day, chosen.detect), "", *likeness.lines(file.parent)]))

@@ -1,5 +1,6 @@
 """`huying demo` as a newcomer meets it: the sample town in a browser, and its day in the terminal."""
 
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -52,6 +53,15 @@ async def test_the_whole_loop_side_by_side(page: Page) -> None:
     digest = admin.locator(".msg.ours").filter(has_text="三率")
     await expect(digest).to_contain_text("御城社区")
     await expect(digest).to_contain_text("今天 新 1 · 办好 1")
+
+
+async def test_the_english_town_has_the_same_day(tmp_path: Path) -> None:
+    code, printed = await command(tmp_path, "demo", "--script", "--language", "en")
+
+    assert code == 0
+    steps = ("Amy Jones [Building 1", "Sam Carter [Accept]", "the electrician comes at three", "Amy Jones [Yes, fixed]")
+    assert [step for step in steps if step not in printed] == [], printed
+    assert not re.search("[\u4e00-\u9fff]", printed)
 
 
 async def test_the_day_in_the_terminal_shows_the_loop_and_ends_well(tmp_path: Path) -> None:
