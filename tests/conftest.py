@@ -2,10 +2,14 @@
 
 A run keeps its files in memory where there is room: hundreds of databases wait for the disk at every commit otherwise,
 and no test asks what a machine that loses its power has kept. Set TMPDIR for another place.
+
+Python keeps what it has compiled, even where the environment forbids it: the services and commands that tests start
+would each compile everything again.
 """
 
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 from typing import Final
@@ -25,6 +29,8 @@ ROOM_BYTES: Final = 4 * 2**30
 
 if "TMPDIR" not in os.environ and IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free > ROOM_BYTES:
     os.environ["TMPDIR"] = tempfile.tempdir = str(IN_MEMORY)
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

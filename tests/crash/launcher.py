@@ -1,7 +1,8 @@
 """`python -m tests.crash.launcher MOMENT PASSING COMMAND…`: the service, killed as it reaches a named moment.
 
 MOMENT is a name of `bot.crashpoints`, PASSING says which time; the rest is the command line of `huying`. CRASH_SIGNAL
-in the environment names another signal than SIGKILL: with SIGSTOP it stands still at that moment.
+in the environment names another signal than SIGKILL: with SIGSTOP it stands still at that moment. With CRASH_QUICK it
+has the pace of `tests.e2e.quick`.
 """
 
 import os
@@ -12,6 +13,7 @@ from itertools import count
 
 from bot import crashpoints
 from bot.__main__ import main
+from tests.e2e.quick import quicken
 
 
 def deadly(moment: str, passing: int, end: signal.Signals = signal.SIGKILL) -> Callable[[str], None]:
@@ -26,5 +28,7 @@ def deadly(moment: str, passing: int, end: signal.Signals = signal.SIGKILL) -> C
 
 
 if __name__ == "__main__":
+    if os.environ.get("CRASH_QUICK"):
+        quicken()
     crashpoints.tell(deadly(sys.argv[1], int(sys.argv[2]), signal.Signals[os.environ.get("CRASH_SIGNAL", "SIGKILL")]))
     sys.exit(main(sys.argv[3:]))

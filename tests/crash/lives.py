@@ -88,6 +88,7 @@ class Mortal:
     command: tuple[str, ...] = ()
     folder: Path
     name: str = ""
+    is_quick: bool = False
     lives: list[Life] = field(default_factory=list)
 
     async def suffer(self, ends: Sequence[Kill] | Iterator[Kill]) -> None:
@@ -100,7 +101,8 @@ class Mortal:
         self, moment: str = ANY, passing: int = 1, end: signal.Signals = signal.SIGKILL
     ) -> asyncio.subprocess.Process:
         """Run it until it gives itself this signal; what it prints is kept in the folder."""
-        environment = {**os.environ, "PYTHONPATH": str(ROOT), "CRASH_SIGNAL": end.name}
+        quick = "1" if self.is_quick else ""
+        environment = {**os.environ, "PYTHONPATH": str(ROOT), "CRASH_SIGNAL": end.name, "CRASH_QUICK": quick}
         with (self.folder / f"{self.launcher}{self.name}.log").open("ab") as log:
             return await asyncio.create_subprocess_exec(
                 sys.executable,

@@ -1,4 +1,4 @@
-"""The short ordeal: ten deaths, each at another moment. `make crash` has two hundred, beside stock bots."""
+"""The short ordeal: ten deaths, each at another moment. `make crash` has two hundred and the usual pace, beside stock bots."""
 
 import asyncio
 from pathlib import Path
@@ -22,7 +22,7 @@ SECONDS = 200
 async def test_ten_times_killed_it_loses_nothing_and_does_nothing_twice(tmp_path: Path, homeserver: Synapse) -> None:
     async with (
         asyncio.timeout(SECONDS),
-        town_at(tmp_path, homeserver, Size(groups=3, rooms=2, pace=0.15), seed=7) as town,
+        town_at(tmp_path, homeserver, Size(groups=3, rooms=2, pace=0.15, is_quick=True), seed=7) as town,
     ):
         outcome = await suffer(town, KILLS, PASSINGS)
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from tests.e2e.huying import Huying, command, running
+from tests.e2e.huying import QUICK, Huying, command, running
 from tests.e2e.ledger import ledger
 from tests.e2e.matrix_town import matrix_town
 from tests.e2e.telegram_town import SECONDS, TelegramTown, number_in
@@ -100,7 +100,7 @@ async def neighbourhood(folder: Path, *, storage: str = "", webhook: bool = Fals
         config = town.config.replace("[emergency]", f"{hook}[emergency]") + WEB.format(listen=listen)
         if storage:
             config = f'{config}[storage]\nurl = "{storage}"\n'
-        async with running(folder, config) as huying:
+        async with running(folder, config, program=QUICK) as huying:
             await town.zhao.starts(town.bot)
             group = await town.group_of("御城社区")
             yield Neighbourhood(town=town, huying=huying, here=here, group=group)

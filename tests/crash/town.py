@@ -15,7 +15,7 @@ from tests.crash.lives import Life, Mortal, put_down
 from tests.crash.matrix_side import MatrixSide
 from tests.crash.seen import Seen
 from tests.crash.telegram_side import TelegramSide
-from tests.e2e.huying import command, running
+from tests.e2e.huying import QUICK, command, running
 from tests.servers.synapse import Synapse
 from tests.servers.telegram.remote import remote_server
 
@@ -63,6 +63,7 @@ class Size:
     """How large a neighbourhood is. `pace`: calls a second in each chat; `storage`: the URL of our database.
 
     `with_stock`: stock bots hear the same calls, and are killed as often. `processes`: of our service, on one database.
+    `is_quick`: it has the pace of `tests.e2e.quick`.
     """
 
     groups: int
@@ -71,6 +72,12 @@ class Size:
     storage: str = SQLITE
     with_stock: bool = False
     processes: int = 1
+    is_quick: bool = False
+
+    @property
+    def program(self) -> str:
+        """The service that is not killed, as Python finds it."""
+        return QUICK if self.is_quick else "bot"
 
 
 @dataclass(kw_only=True)
@@ -143,7 +150,10 @@ async def town_at(folder: Path, homeserver: Synapse | None, size: Size, seed: in
             bot = matrix.bot
             config += ON_MATRIX.format(url=homeserver.url, user=bot.id, password=bot.password)
         names = [f"-{number}" if number else "" for number in range(size.processes)]
-        services = tuple(Mortal(launcher=SERVICE, command=("run",), folder=folder, name=name) for name in names)
+        services = tuple(
+            Mortal(launcher=SERVICE, command=("run",), folder=folder, name=name, is_quick=size.is_quick)
+            for name in names
+        )
         stock = _stock(folder, remote.url, homeserver, matrix) if size.with_stock else {}
         town = Town(
             folder=folder, seed=seed, size=size, telegram=telegram, matrix=matrix, services=services, stock=stock
@@ -168,7 +178,7 @@ async def at_peace(town: Town, config: str | None = None) -> AsyncIterator[None]
     async with AsyncExitStack() as stack:
         for one in town.stock.values():
             stack.push_async_callback(put_down, await one.start())
-        await stack.enter_async_context(running(town.folder, config))
+        await stack.enter_async_context(running(town.folder, config, program=town.size.program))
         yield
 
 

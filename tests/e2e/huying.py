@@ -12,6 +12,8 @@ from typing import Final
 ROOT: Final = Path(__file__).parents[2]
 READY_SECONDS: Final = 40
 END_SECONDS: Final = 10
+# The service with another pace, for tests in which a worker gets more than one task.
+QUICK: Final = "tests.e2e.quick"
 CHAT: Final = "the local chat: "
 
 
@@ -97,9 +99,10 @@ async def running(folder: Path, config: str | None = None, *, program: str = "bo
 
 
 @asynccontextmanager
-async def running_demo(folder: Path) -> AsyncIterator[str]:
+async def running_demo(folder: Path, language: str = "zh") -> AsyncIterator[str]:
     """`huying demo` with its town in this folder; gives the address of the local chat."""
-    huying = Huying(folder, await start(folder, "demo", "--port", "0", "--folder", str(folder / "town")))
+    options = ("--port", "0", "--folder", str(folder / "town"), "--language", language)
+    huying = Huying(folder, await start(folder, "demo", *options))
     try:
         await huying.ready()
         (line,) = [line for line in huying.lines if line.startswith(CHAT)]

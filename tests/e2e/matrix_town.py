@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
 
-from tests.e2e.huying import command, running
+from tests.e2e.huying import QUICK, command, running
 from tests.e2e.telegram_town import SECONDS, TASK_SECONDS, TOKEN, TelegramTown, write_roster
 from tests.servers.matrix_timeline import Message
 from tests.servers.matrix_user import MatrixUser
@@ -79,7 +79,7 @@ async def matrix_town(folder: Path, homeserver: Synapse) -> AsyncIterator[Matrix
         people = [await homeserver.user(name, display_name=shown) for name, shown in names.items()]
         async with BotApiServer() as server:
             town = MatrixTown(TelegramTown(server, folder), bot, *people)
-            async with running(folder, _config(town, homeserver.url)) as huying:
+            async with running(folder, _config(town, homeserver.url), program=QUICK) as huying:
                 await _settle(town)
                 yield town
             assert bot.password not in huying.log

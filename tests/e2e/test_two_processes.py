@@ -16,7 +16,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from tests.e2e.huying import Huying, starting
+from tests.e2e.huying import QUICK, Huying, starting
 from tests.e2e.ledger import ledger
 from tests.e2e.telegram_town import CONFIG, TOKEN, TelegramTown
 from tests.servers.telegram import BotApiServer, Group, Message
@@ -66,7 +66,7 @@ async def pair(folder: Path, database: str, telegram: str = CONFIG) -> AsyncIter
             config = telegram.format(token=TOKEN, url=server.url) + STORAGE.format(database=database, listen=listen)
             home = folder / f"process-{number}"
             home.mkdir()
-            processes.append(await stack.enter_async_context(starting(home, config)))
+            processes.append(await stack.enter_async_context(starting(home, config, program=QUICK)))
             if number == 0:
                 await processes[0].says("acting for", seconds=TAKEOVER_SECONDS)
         await asyncio.gather(*(process.ready() for process in processes))
