@@ -9,7 +9,7 @@ ARGS ?=
 export UV_PROJECT_ENVIRONMENT := $(VENV)
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: setup demo test check bench crash storm understanding day
+.PHONY: setup demo test check production bench crash storm understanding day
 
 setup: $(VENV)/.ready
 
@@ -34,6 +34,13 @@ check: setup
 	$(BIN)/mypy || status=1; \
 	$(BIN)/lint-imports --no-logo || status=1; \
 	exit $$status
+
+# What an operator installs: the program alone in a new environment. All of it is imported there, and the day played.
+production: setup
+	@folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; \
+	UV_PROJECT_ENVIRONMENT="$$folder" $(BIN)/uv sync --frozen --no-dev --no-editable --quiet && \
+	cd "$$folder" && bin/python -P "$(CURDIR)/tests/production.py" && bin/huying demo --script >played && \
+	echo "the program alone: $$(du -sh . | cut -f1), and the day was played"
 
 # Every figure of docs/performance.md beside its yardstick, in about a quarter of an hour; the replay needs HUYING_DATA.
 # ARGS="throughput" measures one part, ARGS="replay --whole" the whole file.

@@ -61,7 +61,7 @@ def _program() -> list[str]:
     """How this very program is started."""
     script = Path(sys.argv[0])
     if script.name == "huying":
-        return [str(script.resolve() if script.is_symlink() else script.absolute())]
+        return [str(script.resolve())]
     return [sys.executable, "-m", "bot"]
 
 
