@@ -56,7 +56,7 @@ class CsvTable:
 
     def write(self, row: Sequence[Cell]) -> None:
         """Add a row; a text that would run as a formula gets an apostrophe in front."""
-        self._writer.writerow([_harmless(cell) for cell in row])
+        self._writer.writerow([harmless(cell) for cell in row])
 
     def __enter__(self) -> Self:
         return self
@@ -153,7 +153,8 @@ def written(sheet: Sheet) -> bytes:
         return path.read_bytes()
 
 
-def _harmless(cell: Cell) -> Cell:
+def harmless(cell: Cell) -> Cell:
+    """A cell of CSV; what would run as a formula gets an apostrophe in front."""
     if isinstance(cell, str):
         clean = _CONTROLS.sub("\ufffd", cell)
         return f"'{clean}" if clean.startswith(_RUNS) else clean

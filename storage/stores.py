@@ -32,7 +32,7 @@ from bot.features.history.store import Chain
 from bot.features.ideas.store import Ideas
 from bot.features.intake_desk.store import Contacts
 from bot.features.learning.store import Lessons
-from bot.features.ledger.store import Ledger
+from bot.features.ledger.store import Ledger, LedgerLinks
 from bot.features.linking.store import LinkCodes
 from bot.features.media.store import LooseFiles
 from bot.features.mediation.store import Mediations, OpenTalks
@@ -77,6 +77,7 @@ from storage.ideas import SqlIdeas
 from storage.inbox import SqlInbox
 from storage.leases import SqlLeases
 from storage.ledger import SqlLedger
+from storage.ledger_links import SqlLedgerLinks
 from storage.lessons import SqlLessons
 from storage.link_codes import SqlLinkCodes
 from storage.lists import SqlLists
@@ -152,6 +153,7 @@ STORES: Final[dict[type, Maker]] = dict(
         answer(Meetings)(SqlMeetings),
         answer(LinkCodes)(SqlLinkCodes),
         answer(Ledger)(SqlLedger),
+        answer(LedgerLinks)(SqlLedgerLinks),
         answer(Lists)(SqlLists),
         answer(LooseFiles)(SqlLooseFiles),
         answer(Moods)(SqlMoods),

@@ -10,6 +10,7 @@ from adapters.web.chat import LocalChat, fingerprint
 from adapters.web.cookies import cookie_key
 from adapters.web.desk.site import DeskSite
 from adapters.web.entrance import ChatSettings
+from adapters.web.ledger import LedgerPage
 from adapters.web.outsiders import OutsidersPage
 from adapters.web.readiness import mount_metrics, mount_readiness
 from adapters.web.server import WebServer
@@ -44,6 +45,7 @@ async def web_server(service: Service, watch: Watch, *, free_roles: bool) -> Web
     mount_readiness(server, watch.readiness)
     mount_metrics(server, watch.metrics)
     OutsidersPage(service, fingerprint()).mount(server)
+    LedgerPage(service, fingerprint()).mount(server)
     BoardSite(service, fingerprint(), config.web.public_url).mount(server)
     if config.web.public_url is not None:
         # Without it the bot can send nobody a link to the desk. What was changed there holds from the start.

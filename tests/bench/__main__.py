@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
 
-from tests.bench import replay, scale, start, throughput
+from tests.bench import exports, replay, scale, start, throughput
 from tests.bench.figures import Figure, table
 from tests.bench.machine import load
 
@@ -37,7 +37,17 @@ async def _start(_: bool) -> Sequence[Figure]:  # noqa: FBT001
     return await start.measure(runs=5)
 
 
-PARTS: Final[dict[str, Part]] = {"start": _start, "throughput": _throughput, "replay": _replay, "scale": _scale}
+async def _export(_: bool) -> Sequence[Figure]:  # noqa: FBT001
+    return await exports.measure()
+
+
+PARTS: Final[dict[str, Part]] = {
+    "start": _start,
+    "throughput": _throughput,
+    "replay": _replay,
+    "scale": _scale,
+    "export": _export,
+}
 
 
 async def main() -> None:

@@ -7,12 +7,12 @@ from bot.community import Place, PlaceId, PlaceKind
 from bot.errors import Refused
 from bot.features.figures import views as figures
 from bot.features.figures.views import By
-from bot.features.ledger import service, views
+from bot.features.ledger import links, service, views
 from bot.features.ledger.asking import Asked, asked_in
 from bot.features.roster import views as roster
 from bot.messages import OutgoingMessage, Private
-from bot.moments import day
-from bot.richtext import joined
+from bot.moments import day, moment
+from bot.richtext import Link, joined
 from bot.stores import Places
 from bot.texts import listed
 from bot.turn import STAFF_ROLES, Turn
@@ -33,13 +33,25 @@ async def export(turn: Turn, words: str) -> None:
     said = {"community": _name(turn, area, language), "time": await _days(turn, asked, area, language)}
     if not count:
         raise Refused("ledger.nothing", **said)
-    if count > service.MOST:
-        raise Refused("ledger.too_long", **said, count=count, most=service.MOST)
     name = turn.setup.texts.word("ledger.file", language, **said)
     made = service.file_of(name, asked, area, is_open=is_open)
+    if count > service.MOST:
+        await _by_link(turn, made.value, {**said, "count": count})
+        return
     key = "ledger.say_open" if is_open else "ledger.say"
     message = OutgoingMessage(text=turn.setup.texts.text(key, language, **said, count=count), file=made)
     turn.outbox.post(to, message, about="ledger")
+    _heard(turn)
+
+
+async def _by_link(turn: Turn, recipe: str, said: dict[str, object]) -> None:
+    """Too long for a file in a chat: a link, in private, where the bot can be reached on the web."""
+    link = await links.issue(turn, recipe)
+    if link is None:
+        raise Refused("ledger.too_long", **said, most=service.MOST)
+    zone = turn.setup.config.timezone
+    until = moment(turn.now + links.LASTS, turn.now, zone, turn.language_of(turn.person))
+    turn.tell(turn.person, "ledger.link", about="ledger", **said, link=Link(link, link), until=until)
     _heard(turn)
 
 

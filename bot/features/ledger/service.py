@@ -1,18 +1,21 @@
 """The ledger as a file in a chat: chosen in a turn, written when it leaves."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
 from bot.community import Place, PlaceId
 from bot.features.figures import views as figures
 from bot.features.figures.views import Period
-from bot.features.ledger import views
+from bot.features.ledger import links, views
 from bot.features.ledger.asking import Asked
-from bot.features.ledger.model import COLUMNS, OPEN_COLUMNS, LedgerRow, Wanted
-from bot.files import File, Sheet
-from bot.stores import Places
-from bot.turn import Turn
+from bot.features.ledger.model import COLUMNS, OPEN_COLUMNS, Wanted
+from bot.files import Cell, File, Sheet
+from bot.stores import People, Places
+from bot.turn import STAFF_ROLES, Turn
 
+PATH: Final = links.PATH
+portion = links.portion
 MADE_BY: Final = "ledger.table"
 MIMES: Final = {
     "csv": "text/csv",
@@ -53,20 +56,34 @@ def file_of(name: str, asked: Asked, area: Place | None, *, is_open: bool) -> Fi
 
 async def make(turn: Turn, value: str) -> Sheet:
     """The table that a file's recipe means."""
-    number, first, last, category, form, columns = value.split("|")
+    which, form = await meant(turn, value)
+    names, found, last = views.Names(), list[Sequence[Cell]](), 0
+    while len(found) < MOST:
+        last, more = await links.portion(turn, which, last, names)
+        if not more:
+            break
+        found += more
+    return Sheet(form=form, header=which.columns, rows=found[:MOST])
+
+
+async def meant(turn: Turn, recipe: str) -> tuple[Wanted, str]:
+    """The tickets and the form of a file's recipe."""
+    number, first, last, category, form, columns = recipe.split("|")
     area = await turn.store(Places).get(PlaceId(int(number))) if number else None
     asked = Asked(first=_day(first), last=_day(last), category=category or None, form=form)
-    rows = await _rows(turn, await wanted(turn, asked, area, is_open=columns == "open"))
-    names = OPEN_COLUMNS if columns == "open" else COLUMNS
-    picked = [COLUMNS.index(name) for name in names]
-    return Sheet(form=form, header=names, rows=[[row[place] for place in picked] for row in rows])
+    return await wanted(turn, asked, area, is_open=columns == "open"), form
 
 
-async def _rows(turn: Turn, which: Wanted) -> list[LedgerRow]:
-    names, found = views.Names(), list[LedgerRow]()
-    while len(found) < MOST and (portion := await views.rows(turn, which, found[-1].number if found else 0, names)):
-        found += portion
-    return found[:MOST]
+async def of_link(turn: Turn, token: str) -> Wanted | None:
+    """What the link opens, for whoever still works where it was asked for; None: it opens nothing any more."""
+    link = await links.behind(turn, token)
+    if link is None:
+        return None
+    which, _ = await meant(turn, link.recipe)
+    person = await turn.store(People).get(link.person)
+    duties = await turn.store(People).duties(person.id)
+    is_staff = not turn.admins.isdisjoint(person.accounts) or any(duty.role in STAFF_ROLES for duty in duties)
+    return which if is_staff else None
 
 
 def _day(text: str) -> date | None:

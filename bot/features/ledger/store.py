@@ -1,9 +1,11 @@
 """What the ledger reads."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
+from bot.community import PersonId
 from bot.features.ledger.model import Wanted
 
 
@@ -40,3 +42,23 @@ class Ledger(Protocol):
 
     async def count(self, wanted: Wanted) -> int:
         """How many they are."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    """A link behind which somebody's ledger is written. Only the hash of its token is kept."""
+
+    token_hash: str
+    person: PersonId
+    recipe: str
+    ends_at: datetime
+
+
+class LedgerLinks(Protocol):
+    """Links that have not ended."""
+
+    async def add(self, link: Link) -> None:
+        """Keep a new one; this person's earlier ones work no more."""
+
+    async def at(self, token_hash: str, now: datetime) -> Link | None:
+        """The link of this token, while it lasts."""
