@@ -14,6 +14,8 @@ log = logging.getLogger(__name__)
 
 LOOK_SECONDS: Final = 2.0
 MOST_PAGES: Final = 1000
+# A hall and a few neighbours behind one address, not one stranger who wants all of it.
+MOST_OF_ONE: Final = 40
 
 
 class BoardHub:
@@ -21,19 +23,20 @@ class BoardHub:
 
     def __init__(self, service: Service) -> None:
         self._service = service
-        self._pages: dict[asyncio.Event, PlaceId] = {}
+        # Each open page with its community and the address that it is read from.
+        self._pages: dict[asyncio.Event, tuple[PlaceId, str]] = {}
         self._opened = asyncio.Event()
         self.is_closed = False
 
-    @property
-    def is_full(self) -> bool:
-        """Are as many pages open as one process may serve?"""
-        return len(self._pages) >= MOST_PAGES
+    def is_full(self, address: str) -> bool:
+        """Are as many pages open as one process may serve, or as one address may keep open?"""
+        of_one = sum(other == address for _, other in self._pages.values())
+        return len(self._pages) >= MOST_PAGES or of_one >= MOST_OF_ONE
 
-    def open(self, community: PlaceId) -> asyncio.Event:
-        """A page of this community is open; the event is set whenever it should look again."""
+    def open(self, community: PlaceId, address: str) -> asyncio.Event:
+        """A page of this community is open there; the event is set whenever it should look again."""
         page = asyncio.Event()
-        self._pages[page] = community
+        self._pages[page] = (community, address)
         self._opened.set()
         return page
 
@@ -68,7 +71,7 @@ class BoardHub:
             # Pages can still be read; without this loop they would only not move by themselves.
             log.exception("open pages of the board could not be told what changed")
             return line
-        for page, community in self._pages.items():
+        for page, (community, _) in self._pages.items():
             if community in change.communities:
                 page.set()
         return change.line

@@ -79,10 +79,10 @@ def _weeks(days: _Days) -> Sequence[figures.Value]:
 
 def _points(quotients: Sequence[float | None]) -> Sequence[tuple[float, float]]:
     """Where the weeks with a rate stand: none at the bottom, all at the top, so that no plot exaggerates."""
-    step = (_WIDTH - 2 * _MARGIN) / max(1, len(quotients) - 1)
+    step = _WIDTH / max(1, len(quotients) - 1)
     height = _HEIGHT - 2 * _MARGIN
     return [
-        (round(_MARGIN + step * place, 1), round(_MARGIN + height * (1 - share), 1))
+        (round(step * place, 1), round(_MARGIN + height * (1 - share), 1))
         for place, share in enumerate(quotients)
         if share is not None
     ]

@@ -12,6 +12,7 @@ from adapters.web.board.asked import PATH, number
 from adapters.web.board.display import Display
 from adapters.web.board.hub import BoardHub
 from adapters.web.board.pages import BoardPages
+from adapters.web.pace import network_address
 from adapters.web.server import WebServer
 from bot.community import PlaceId
 from bot.service import Service
@@ -52,9 +53,10 @@ class BoardSite:
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
         """Tell the page whenever something public changed in its community; it fetches itself anew."""
-        if self._hub.is_full:
+        address = network_address(request)
+        if self._hub.is_full(address):
             return await self._pages.line(request, "board.away", 503)
-        page = self._hub.open(PlaceId(number(request.match_info["community"]) or 0))
+        page = self._hub.open(PlaceId(number(request.match_info["community"]) or 0), address)
         response = web.StreamResponse(headers=_STREAM)
         try:
             await response.prepare(request)

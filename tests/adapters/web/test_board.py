@@ -2,14 +2,23 @@
 
 import asyncio
 import re
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from aiohttp import StreamReader
 
+from adapters.web.board.drawing import Reader
+from adapters.web.board.rates import Rates
+from bot.config import Config
+from bot.features.figures import views as figures
+from bot.features.figures.views import RATES
+from bot.installed import words_of_features
 from storage.engine import OpenDatabase
 from tests.adapters.web.noticeboard import LAMP, LEAK, LIFT, PRIVATE, served
 from tests.features.tables import contents
+
+TEXTS = words_of_features(Config())
 
 
 async def test_a_call_stands_there_with_its_building_and_how_far_it_is(database: OpenDatabase) -> None:
@@ -168,6 +177,36 @@ async def test_an_open_page_hears_of_a_public_change_and_of_no_private_one(
         await board.here.wang.says(f"/report {LIFT}")
 
         await asyncio.wait_for(_change(stream.content), 5)
+
+
+async def test_one_address_keeps_a_few_pages_open_not_all(
+    database: OpenDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("adapters.web.board.hub.MOST_OF_ONE", 1)
+    async with served(database) as board, board.browser.get(board.path + "/events") as stream:
+        assert stream.status == 200
+
+        assert (await board.get(board.path + "/events")).status == 503
+
+
+def test_a_trend_is_drawn_from_none_at_the_bottom_to_all_at_the_top() -> None:
+    first = date(2026, 10, 1)
+    days = [(first + timedelta(days=number), figures.Value(part=number // 14, whole=1)) for number in range(28)]
+    rates = Rates(values=dict.fromkeys(figures.RATES, figures.Value(part=1, whole=2)), days=dict.fromkeys(RATES, days))
+    reader = Reader(texts=TEXTS, language="zh", zone=UTC, now=datetime(2026, 11, 26, tzinfo=UTC))
+
+    drawn = rates.drawn(reader)
+
+    assert (drawn[0].name, drawn[0].percent, drawn[0].of) == ("响应率", "50%", "1/2")
+    assert drawn[0].line == "M0 37 L53.3 37 L106.7 3 L160 3"
+    assert drawn[0].summary == "每周响应率的走势：0%(0/7) → 0%(0/7) → 100%(7/7) → 100%(7/7)"
+
+
+def test_without_days_there_is_no_plot() -> None:
+    rates = Rates(values=dict.fromkeys(RATES, figures.Value()), days=dict.fromkeys(RATES, ()))
+    reader = Reader(texts=TEXTS, language="en", zone=UTC, now=datetime(2026, 11, 26, tzinfo=UTC))
+
+    assert [(one.percent, one.line, one.summary) for one in rates.drawn(reader)] == [("none yet", "", "")] * 3
 
 
 async def test_both_languages_are_spoken_and_kept(database: OpenDatabase) -> None:
