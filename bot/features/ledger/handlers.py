@@ -1,7 +1,7 @@
 """`/export` and `/stats`: understand, act, answer."""
 
 from datetime import date, datetime, time
-from typing import Final
+from typing import Any, Final
 
 from bot.community import Place, PlaceId, PlaceKind
 from bot.errors import Refused
@@ -44,7 +44,7 @@ async def export(turn: Turn, words: str) -> None:
     _heard(turn)
 
 
-async def _by_link(turn: Turn, recipe: str, said: dict[str, object]) -> None:
+async def _by_link(turn: Turn, recipe: str, said: dict[str, Any]) -> None:
     """Too long for a file in a chat: a link, in private, where the bot can be reached on the web."""
     link = await links.issue(turn, recipe)
     if link is None:

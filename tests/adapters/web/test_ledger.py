@@ -18,6 +18,7 @@ from bot.config_channels import Web
 from bot.config_values import Endpoint
 from bot.features.ledger import service as ledger
 from bot.features.ledger import views
+from bot.features.ledger.links import LASTS
 from bot.features.ledger.model import COLUMNS
 from bot.installed import words_of_features
 from storage.engine import OpenDatabase
@@ -78,7 +79,7 @@ async def test_the_link_ends_and_serves_nobody_who_left_the_job(database: OpenDa
         await here.town.dismiss(here.zhao, here.community)
         async with browser.post(path, headers=ZH) as answer:
             left = (answer.status, await answer.text())
-        here.town.clock.at += ledger.links.LASTS
+        here.town.clock.at += LASTS
         async with browser.get(path, headers=ZH) as answer:
             ended = answer.status
         async with browser.post("/ledger/guessed", headers=ZH) as answer:
