@@ -7,7 +7,7 @@ import re
 from typing import Final
 
 from bot.dialogs import Dialog, Dialogs
-from bot.features.tickets import handlers, service
+from bot.features.tickets import handlers, service, views
 from bot.listening import said_to_us
 from bot.messages import IncomingMessage
 from bot.turn import WORKER_ROLES, Turn
@@ -86,6 +86,9 @@ async def answer_where(turn: Turn, dialog: Dialog, message: IncomingMessage) -> 
 async def listen(turn: Turn, message: IncomingMessage) -> bool:
     """Such a line said to us by somebody who is no worker: workers answer tasks, and are asked what they mean."""
     if not said_to_us(message) or message.attachments or await turn.has_role(WORKER_ROLES):
+        return False
+    # What is said under a message about something belongs to that.
+    if message.reply_to is not None and await views.about(turn) is not None:
         return False
     if is_announced(message.text):
         await service.expect_words(turn)

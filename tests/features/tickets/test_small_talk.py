@@ -107,3 +107,21 @@ async def test_a_call_that_nobody_has_says_who_finds_somebody(here: Yucheng) -> 
     await sun.tells_the_bot("查 2")
 
     assert "已经交给社区安排人" in sun.inbox[-1]
+
+
+@pytest.mark.parametrize("line", ["+1", "我家也这样"])
+async def test_plus_one_under_a_card_counts_the_neighbour_in(here: Yucheng, line: str) -> None:
+    await here.wang.says("/report 锦绣楼的灯坏了")
+    sun = here.town.resident("孙姐", here.group)
+
+    await sun.says(line, to=here.group.messages[0])
+
+    assert "一共 2 家" in here.group.card
+
+
+async def test_what_is_said_under_a_card_is_about_that_ticket(here: Yucheng) -> None:
+    await here.wang.says("/report 锦绣楼的灯坏了")
+
+    await here.wang.says("没事了", to=here.group.messages[0])
+
+    assert here.li.inbox[-1] == "#1 王芳又说:“没事了”"
