@@ -9,7 +9,7 @@ ARGS ?=
 export UV_PROJECT_ENVIRONMENT := $(VENV)
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: setup demo test check production bench crash storm understanding day
+.PHONY: setup demo test check production bench crash storm understanding day pictures
 
 setup: $(VENV)/.ready
 
@@ -62,3 +62,7 @@ day: setup
 # How well lines are understood, against data sets in the folder HUYING_DATA.
 understanding: setup
 	@PYTHONPATH=. $(BIN)/python tests/bench/understanding.py $(ARGS)
+
+# Draws docs/cards.<language>.png anew: the card of a ticket at each of its states.
+pictures: setup
+	@PYTHONPATH=. $(BIN)/python -m tests.e2e.pictures
