@@ -8,7 +8,9 @@ from bot.messages import Gesture
 feature = Feature(
     name="followers",
     routes=(
-        command("metoo", handlers.me_too, "同求", "我家也是", "我家也这样", "+1", "me too", who=Who.READER, in_group=True),
+        command(
+            "metoo", handlers.me_too, "同求", "我家也是", "我家也这样", "+1", "me too", who=Who.READER, in_group=True
+        ),
         command("merge", handlers.merge, "并", who=Who.HANDLER),
         button("followers.me_too", handlers.me_too, who=Who.READER),
         button("followers.not_me", handlers.not_me, who=Who.READER),
