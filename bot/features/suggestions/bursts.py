@@ -9,7 +9,6 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
-from bot.dialogs import Dialog
 from bot.features.suggestions import replies
 from bot.features.suggestions.model import Suggestion, SuggestionState
 from bot.features.suggestions.store import Heard, Suggestions
@@ -36,13 +35,8 @@ async def on_opened(turn: Turn, news: TicketOpened) -> None:
 
 
 async def expect_more(turn: Turn) -> None:
-    """The actor's lines here are let in for a minute."""
+    """The actor's lines here are let in for a minute. No route answers: whoever else waits for such a line is first."""
     await turn.expect(MORE, "", within=BURST)
-
-
-async def answer(turn: Turn, _dialog: Dialog, message: IncomingMessage) -> bool:
-    """A line within the minute."""
-    return await listen(turn, message)
 
 
 async def listen(turn: Turn, message: IncomingMessage) -> bool:

@@ -1,6 +1,6 @@
 """The whole public surface of suggestions on one screen."""
 
-from bot.feature import AnswerRoute, DigestSection, Feature, GestureRoute, Job, ListenRoute, Who, button, command, on
+from bot.feature import DigestSection, Feature, GestureRoute, Job, ListenRoute, Who, button, command, on
 from bot.features.suggestions import bursts, handlers, jobs, recording, service, splitting
 from bot.features.tickets.events import TicketOpened
 from bot.messages import Gesture
@@ -10,7 +10,6 @@ feature = Feature(
     name="suggestions",
     routes=(
         ListenRoute(order=50, handler=handlers.listen),
-        AnswerRoute(kind=bursts.MORE, handler=bursts.answer),
         ListenRoute(order=30, handler=bursts.listen),
         command("ticket", recording.ticket, "单", who=Who.WORKER),
         GestureRoute(gesture=Gesture.RECORD, handler=recording.sign),
