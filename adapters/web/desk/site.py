@@ -2,6 +2,7 @@
 
 from adapters.web.desk.checks import Checks
 from adapters.web.desk.entering import Door
+from adapters.web.desk.files import Files
 from adapters.web.desk.guard import Guard
 from adapters.web.desk.pages import DeskPages, Shown
 from adapters.web.desk.roster import RosterPage
@@ -19,6 +20,7 @@ class DeskSite:
         self._pages = DeskPages(service, Guard(service, secret, public_url), assets)
         self._door = Door(self._pages)
         self._work = Work(self._pages)
+        self._files = Files(self._pages)
         self._settings = Settings(self._pages)
         self._roster = RosterPage(self._pages)
         self._checks = Checks(self._pages)
@@ -32,6 +34,7 @@ class DeskSite:
         routes.add_get(path, pages.signed_in(self._work.queue))
         routes.add_get(f"{path}/ticket/{{number:\\d+}}", pages.signed_in(self._work.ticket))
         routes.add_post(f"{path}/ticket/{{number:\\d+}}", pages.signed_in(self._work.do))
+        routes.add_get(f"{path}/ticket/{{number:\\d+}}/file/{{file:\\d+}}", pages.signed_in(self._files.file))
         routes.add_post(f"{path}/ticket/{{number:\\d+}}/press", pages.signed_in(self._work.press))
         self._mount_settings(server)
 

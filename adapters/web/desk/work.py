@@ -8,6 +8,7 @@ from aiohttp import web
 
 from adapters.web.board.asked import number
 from adapters.web.board.drawing import Reader
+from adapters.web.desk.files import PICTURES
 from adapters.web.desk.guard import Shut, Visitor
 from adapters.web.desk.pages import DeskPages, text_of
 from bot.errors import Refused
@@ -116,6 +117,7 @@ class Work:
             answers=[self._answer(visitor, one) for one in said],
             refused="" if refused is None else reader(refused.key, **refused.values),
             did=request.method == "POST" and refused is None,
+            pictures=PICTURES,
             is_at_work=sheet.task.ticket.state in _AT_WORK,
         )
 

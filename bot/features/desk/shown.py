@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.community import Person, Place
 from bot.features.tickets.views import Ticket
+from bot.media import SentFile
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +54,7 @@ class Sheet:
     steps: Sequence[DeskStep]
     people: Sequence[str]
     departments: Sequence[str]
+    files: Sequence[SentFile]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -25,6 +25,7 @@ from bot.features.desk.store import Changes, Waiting
 from bot.features.roster import views as roster
 from bot.features.tickets import views as tickets
 from bot.features.tickets.views import Entry, Ticket
+from bot.media import SentFile
 from bot.stores import People
 from bot.turn import Turn
 
@@ -44,6 +45,7 @@ __all__ = [
     "callable_departments",
     "changes",
     "check_words",
+    "file",
     "follow",
     "groups",
     "is_good",
@@ -93,7 +95,18 @@ async def sheet(turn: Turn, person: Person, number: int) -> Sheet | None:
         steps=[await _step(turn, ticket, line) for line in await tickets.history(turn, ticket.id)],
         people=sorted({one.name for one in await roster.people_of(turn, spot.community) if one.name}),
         departments=[one.name for one in called],
+        files=[one for one in await tickets.attachments_of(turn, ticket) if one.digest],
     )
+
+
+async def file(turn: Turn, person: Person, number: int, wanted: int) -> SentFile | None:
+    """What was sent with a ticket; None: there is none, it is not here, or the ticket is not the person's."""
+    turn.actor = person
+    ticket = await tickets.find(turn, number)
+    if ticket is None or not await tickets.is_staff_of(turn, ticket):
+        return None
+    found = await tickets.attachments_of(turn, ticket)
+    return next((one for one in found if one.id == wanted and one.digest), None)
 
 
 async def changes(turn: Turn, kinds: Sequence[Kind], limit: int) -> Sequence[tuple[Change, str]]:

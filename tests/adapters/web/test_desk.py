@@ -10,6 +10,7 @@ from aiohttp import ClientSession, CookieJar
 from storage.engine import OpenDatabase
 from tests.adapters.web.noticeboard import LAMP, LEAK, LIFT, PRIVATE, Noticeboard, hidden, served
 from tests.features.tables import rows_with
+from tests.network import PICTURE
 
 
 def another_browser(board: Noticeboard) -> ClientSession:
@@ -260,6 +261,23 @@ async def test_staff_read_whole_words_and_notes_and_nobody_elses_tickets(databas
         assert "打孩子" in await board.page("/desk/ticket/2")
 
     assert LAMP
+
+
+async def test_pictures_are_shown_to_staff_as_pictures_and_to_nobody_else(database: OpenDatabase) -> None:
+    async with served(database) as board, another_browser(board) as stranger:
+        await board.here.wang.shows("/report 锦绣楼的电梯坏了")
+        await board.enters()
+
+        found = re.search(r'<img src="(/desk/ticket/1/file/\d+)"', await board.page("/desk/ticket/1"))
+        assert found is not None
+        answer = await board.get(found[1])
+
+        assert await answer.read() == PICTURE
+        assert answer.headers["Content-Type"].startswith("image/")
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+        assert (await stranger.get(found[1])).status == 403
+        assert (await board.get("/desk/ticket/1/file/99")).status == 404
 
 
 async def test_the_queue_begins_with_what_is_due_first(database: OpenDatabase) -> None:
