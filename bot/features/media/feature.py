@@ -9,7 +9,7 @@ from bot.service_events import MediaArrived, MediaRefused
 feature = Feature(
     name="media",
     routes=(
-        ListenRoute(order=1, handler=loose.listen),
+        ListenRoute(order=2, handler=loose.listen),
         HappeningRoute(event=MessageDeleted, handler=loose.on_deleted),
     ),
     reactions=(
