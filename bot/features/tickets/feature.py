@@ -31,7 +31,7 @@ feature = Feature(
         AnswerRoute(kind=handlers.WHERE, handler=small_talk.answer_where),
         ListenRoute(order=20, handler=handlers.listen_to_reply),
         ListenRoute(order=21, handler=lists.ask_which),
-        ListenRoute(order=13, handler=small_talk.listen),
+        ListenRoute(order=16, handler=small_talk.listen),
         ListenRoute(order=90, handler=handlers.listen_to_us),
         HappeningRoute(event=Edited, handler=edits.on_edited),
     ),

@@ -125,3 +125,14 @@ async def test_what_is_said_under_a_card_is_about_that_ticket(here: Yucheng) -> 
     await here.wang.says("没事了", to=here.group.messages[0])
 
     assert here.li.inbox[-1] == "#1 王芳又说:“没事了”"
+
+
+@pytest.mark.parametrize("line", ["3", "不用了"])
+async def test_the_answer_to_a_question_of_the_worker_stays_an_answer(here: Yucheng, line: str) -> None:
+    await here.wang.tells_the_bot("/report 锦绣楼的灯坏了")
+    await here.li.tells_the_bot("/claim 1")
+    await here.li.tells_the_bot("/ask 1 几楼?要换整盏吗?")
+
+    await here.wang.tells_the_bot(line)
+
+    assert here.li.inbox[-1].startswith(f"#1 王芳回了:“{line}”")
