@@ -106,12 +106,16 @@ async def test_a_number_or_label_in_plain_group_talk_presses_nothing(here: Yuche
 
 
 async def test_a_single_button_is_not_pressed_by_a_lone_number(here: Yucheng) -> None:
-    # An emergency's task has one button: I'm going.
-    await here.wang.says("/report 3号楼着火了")
+    # A step that somebody is kept posted of has one button: enough of them.
+    await here.wang.tells_the_bot("/help")
+    await here.wang.says("/report 3号楼路灯不亮")
+    await here.wang.presses("告诉我进展")
+    await here.li.tells_the_bot("/claim 1")
 
-    await here.li.tells_the_bot("1")
+    await here.wang.tells_the_bot("1")
+    await here.li.tells_the_bot("/progress 1 配件到了")
 
-    assert await state(here) is State.ASSIGNED
+    assert "配件到了" in here.wang.inbox[-1]
 
 
 async def test_a_stranger_who_says_the_label_may_as_little_as_one_who_presses(here: Yucheng) -> None:
