@@ -2,13 +2,15 @@
 
 import io
 import re
+import struct
 from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 
 from adapters.printing import PdfPrinter
-from bot.files import Document, NoFile, Section
+from bot.features.figures.chart import HEIGHT, WIDTH, Day, Words, drawn
+from bot.files import Document, NoFile, Picture, Section
 
 DOCUMENT = Document(
     title="#12 御城一区3号楼 · 路灯不亮",
@@ -50,3 +52,21 @@ async def test_what_is_no_font_is_told_without_the_documents_words(tmp_path: Pat
 
     with pytest.raises(NoFile, match=r"^the printing failed: [\w.]+$"):
         await PdfPrinter(tmp_path / "bad.ttf").pages(DOCUMENT)
+
+
+async def test_a_chart_is_drawn_in_its_own_language_twice_as_large_for_phones() -> None:
+    days = [Day(label=f"11月{number}日", opened=number, resolved=2, open=30 - number) for number in range(1, 31)]
+    words = Words(title="御城社区", subtitle="30 天", opened="新的事", resolved="办好", open="在办")
+    bare = Words(title="", subtitle="", opened="", resolved="", open="")
+
+    picture, wordless = [await PdfPrinter().drawn(Picture(svg=drawn(days, said))) for said in (words, bare)]
+
+    assert picture.startswith(b"\x89PNG")
+    assert struct.unpack(">II", picture[16:24]) == (2 * WIDTH, 2 * HEIGHT)
+    # What is written is really drawn: a font without these characters would draw hardly more than none.
+    assert len(picture) > len(wordless) + 1000
+
+
+async def test_what_is_no_picture_is_no_file() -> None:
+    with pytest.raises(NoFile, match="the printing failed"):
+        await PdfPrinter().drawn(Picture(svg="<svg"))

@@ -73,5 +73,5 @@ async def _words(turn: Turn, area: Place | None, days: int, language: str) -> ch
         subtitle=texts.word("figure.chart.days", language, count=days, time=until),
         opened=name_of(texts, "opened", language),
         resolved=name_of(texts, "resolved", language),
-        open=texts.word("figure.chart.open", language),
+        open=name_of(texts, "open", language),
     )
