@@ -1,4 +1,4 @@
-"""The short ordeal: ten deaths, each at another moment. `make crash` has two hundred and the usual pace, beside stock bots."""
+"""The short ordeal: ten deaths, each at another moment. `make crash` has two hundred, at the usual pace."""
 
 import asyncio
 from pathlib import Path

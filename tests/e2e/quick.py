@@ -18,7 +18,7 @@ GATHERING: Final = timedelta(seconds=2)
 
 def quicken() -> None:
     """From now on couriers of this process have that pace."""
-    courier.Pace = partial(Pace, gathering=GATHERING)  # type: ignore[misc, assignment]
+    vars(courier)["Pace"] = partial(Pace, gathering=GATHERING)
 
 
 if __name__ == "__main__":
