@@ -12,12 +12,14 @@ from bot.features.roster import views as roster
 from bot.messages import IncomingMessage
 from bot.stores import Facts, Groups, Places, Priority
 from bot.turn import Turn
+from bot.words import shortened
 
 DRAFT: Final = "announcements.draft"
 WORDS: Final = "announcements.words"
 # So long a draft waits for the tap that sends it.
 WAITS: Final = timedelta(minutes=30)
 SHOWN: Final = 6
+LABEL: Final = 30
 
 
 async def announce(turn: Turn, words: str) -> None:
@@ -70,10 +72,17 @@ async def _preview(turn: Turn, words: str) -> None:
     texts, language = turn.setup.texts, turn.language
     choices = [(texts.word("announce.to_all", language, count=len(groups)), ("announcements.send", ALL))]
     if len(groups) > 1:
-        choices += [(group.title, ("announcements.send", name_of(group.chat))) for group in groups[:SHOWN]]
+        choices += [
+            (await _title(turn, group), ("announcements.send", name_of(group.chat))) for group in groups[:SHOWN]
+        ]
     choices.append((texts.word("announce.dont", language), ("announcements.drop", "")))
     post = texts.text("announce.post", language, words=words, who=turn.person.name)
     turn.choose("announce.preview", choices, in_a_row=1, words=post)
+
+
+async def _title(turn: Turn, group: Group) -> str:
+    """What the group is called, on a button; one without a name by its place."""
+    return shortened(group.title, LABEL) or await roster.place_name(turn, group.place)
 
 
 async def _groups(turn: Turn) -> Sequence[Group]:

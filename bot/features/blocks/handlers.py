@@ -45,7 +45,7 @@ async def _list(turn: Turn) -> None:
     if not turn.is_private:
         # Names of the blocked are nothing for a group to read.
         raise Refused("no.use_private")
-    choices = [(person.name, ("blocks.end", str(person.id))) for person in people[:MOST_SHOWN]]
+    choices = [(person.name or f"({person.id})", ("blocks.end", str(person.id))) for person in people[:MOST_SHOWN]]
     turn.choose("block.list", choices, count=len(people))
 
 

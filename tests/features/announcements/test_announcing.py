@@ -19,6 +19,14 @@ async def test_the_preview_shows_it_and_a_tap_sends_one_post_to_each_group(here:
     assert here.zhao.private[-1].labels == [["全部 2 个群"], ["御城一区邻里群"], ["御城社区大群"], ["不发"]]
 
 
+async def test_a_group_without_a_name_is_called_by_its_place(here: Yucheng) -> None:
+    await here.town.group("", here.first)
+
+    await here.zhao.tells_the_bot("/announce 明天停水,请备水。")
+
+    assert ["御城一区"] in here.zhao.private[-1].labels
+
+
 async def test_it_may_go_to_one_group_or_to_none(here: Yucheng) -> None:
     await here.zhao.tells_the_bot("/announce 明天停水,请备水。")
     await here.zhao.presses("不发")
