@@ -105,6 +105,9 @@ class Network:
     files: dict[str, bytes] = field(default_factory=dict)
     # Files that cannot be fetched at the moment.
     out_of_reach: set[str] = field(default_factory=set)
+    # While it is not set, no file comes; `asked` tells that one was asked for.
+    stalled: asyncio.Event | None = None
+    asked: asyncio.Event = field(default_factory=asyncio.Event)
     # The menus of commands as they stand: for whom, where it is one person whose, and in which language.
     menus: dict[tuple[Audience, str, str | None], list[str]] = field(default_factory=dict)
     menu_words: dict[tuple[Audience, str, str | None], list[str]] = field(default_factory=dict)
@@ -125,6 +128,9 @@ class Network:
         """What somebody sent under this handle; a small picture where a test does not say what it is."""
         if reference in self.out_of_reach:
             raise NotNow("out of reach")
+        if self.stalled is not None:
+            self.asked.set()
+            await self.stalled.wait()
         content = self.files.get(reference, PICTURE)
         if len(content) > most:
             raise NotKept(Unfit.LARGE)
@@ -205,9 +211,12 @@ class Drawer:
 
     def __init__(self) -> None:
         self.contents: dict[str, bytes] = {}
+        self.is_away = False
 
     async def put(self, digest: str, content: bytes) -> None:
         """Keep it."""
+        if self.is_away:
+            raise NotNow("the disk is full")
         self.contents[digest] = content
 
     async def get(self, digest: str) -> bytes | None:

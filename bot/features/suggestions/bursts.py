@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
+from bot.features.media import service as media
 from bot.features.suggestions import replies
 from bot.features.suggestions.model import Suggestion, SuggestionState
 from bot.features.suggestions.store import Heard, Suggestions
@@ -73,15 +74,24 @@ async def _joins_ticket(turn: Turn, ticket: Ticket, message: IncomingMessage) ->
 
 
 async def _joins_line(turn: Turn, line: Suggestion, message: IncomingMessage) -> bool:
-    """The worker reads the whole burst in one message."""
+    """The worker reads the whole burst in one message; its files are held as long as its words."""
     words = message.text.strip()
-    if line.state is not SuggestionState.WAITING or not words or not _goes_on(words, line.words):
+    if line.state is not SuggestionState.WAITING or (words and not _goes_on(words, line.words)):
         return False
+    if message.attachments and line.message is not None:
+        await media.hold(turn, message, of=line.message)
+    elif not words:
+        return False
+    if words:
+        await _lengthen(turn, line, words)
+    turn.outbox.react(message.chat, message.id)
+    return True
+
+
+async def _lengthen(turn: Turn, line: Suggestion, words: str) -> None:
     longer = replace(line, words=f"{line.words}\n{words}")
     await turn.store(Suggestions).save(longer)
     await replies.show_to_worker(turn, longer)
-    turn.outbox.react(message.chat, message.id)
-    return True
 
 
 def _goes_on(words: str, said: str, *, is_private: bool = False) -> bool:

@@ -1,5 +1,7 @@
 """What people send with a ticket reaches whoever works on it, and what a worker sends whoever reads of it."""
 
+import asyncio
+
 from bot.messages import AttachmentKind
 from tests.network import PICTURE, Drawer, Shown
 from tests.town import Yucheng
@@ -16,6 +18,46 @@ async def test_a_photo_with_a_call_reaches_the_worker_below_the_task(here: Yuche
     assert pictures(here.li.private) == [("#1 王芳发来的照片", "photo", PICTURE)]
     assert here.li.inbox[-2].startswith("#1 ")
     assert pictures(here.group.messages) == []
+
+
+async def test_a_bare_photo_right_after_the_line_goes_with_it(here: Yucheng) -> None:
+    await here.wang.says("3号楼路灯不亮")
+    await here.wang.shows()
+    await here.li.presses("记下来")
+
+    assert pictures(here.li.private) == [("#1 王芳发来的照片", "photo", PICTURE)]
+
+
+async def test_a_slow_download_holds_up_nobody(here: Yucheng) -> None:
+    """PLATFORMS 53: the turn is over, and the next ones run, before the first byte has come."""
+    network, town = here.town.network, here.town
+    network.stalled = asyncio.Event()
+    fetching = asyncio.create_task(here.wang.sends_the_bot(words="锦绣楼的电梯坏了"))
+    async with asyncio.timeout(5):
+        await network.asked.wait()
+    await town.service.intake.settle()
+    await town.service.courier.drain(5)
+    before = [text for text in here.li.inbox if "锦绣楼的电梯坏了" in text]
+
+    network.stalled.set()
+    await fetching
+
+    assert before != []
+    assert len(pictures(here.li.private)) == 1
+
+
+async def test_a_shelf_that_is_away_delays_a_picture_and_nothing_else(here: Yucheng) -> None:
+    shelf = here.town.service.setup.shelf
+    assert isinstance(shelf, Drawer)
+    shelf.is_away = True
+    await here.wang.sends_the_bot(words="锦绣楼的电梯坏了")
+    before = (len(here.li.inbox), pictures(here.li.private))
+
+    shelf.is_away = False
+    await here.town.passes(minutes=1)
+
+    assert before == (1, [])
+    assert len(pictures(here.li.private)) == 1
 
 
 async def test_it_is_kept_once_however_often_it_is_sent(here: Yucheng) -> None:
