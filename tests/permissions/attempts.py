@@ -84,6 +84,7 @@ ATTEMPTS: Final[dict[str, Attempt]] = {
     "tasks.fix_at": Attempt(words="{n},{building}"),
     "intake": Attempt(words="phone"),
     "intake_desk.way": Attempt(words="phone"),
+    "mediation.with": Attempt(words="{n},{person}"),
     "duty": Attempt(words="off 1h"),
     "duty.off": Attempt(words="off 1h"),
     "duty.on": Attempt(words="on"),
