@@ -5,7 +5,6 @@ the first time, and then once in half a minute at most. Remembers what it needs 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -17,19 +16,8 @@ from bot.stores import CardRow
 
 # What gathers leaves once in this time.
 GATHERING: Final = timedelta(seconds=30)
-# A second one so soon waits this long to see whether more come; if none do, it leaves by itself.
-SETTLING: Final = timedelta(seconds=5)
 # So long after a list a chat is taken to be flooded still.
 FLOOD: Final = timedelta(seconds=10)
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Rung:
-    """When something that gathers was last said in a chat, and when the time before."""
-
-    at: datetime
-    before: datetime
-    was_list: bool
 
 
 class Piles:
@@ -38,7 +26,8 @@ class Piles:
     def __init__(self, gathering: timedelta = GATHERING, few: int = FEW) -> None:
         self._gathering = gathering
         self._few = few
-        self._rung: dict[Address, _Rung] = {}
+        # When something that gathers was said last.
+        self._rung: dict[Address, datetime] = {}
         # When a list was posted last, of what does not gather.
         self._flooded: dict[Address, datetime] = {}
         self._alone: set[Key] = set()
@@ -53,16 +42,10 @@ class Piles:
         few = 1 if was_held else self._few
         return together(same) if len(same) > few else [item]
 
-    def opens(self, chat: Address, queue: Iterable[Item], now: datetime) -> datetime:
+    def opens(self, chat: Address, now: datetime) -> datetime:
         """When what gathers in this chat may leave; long past where nothing holds it."""
         rung = self._rung.get(chat)
-        if rung is None or rung.at + self._gathering <= now:
-            return NEVER
-        waiting = [item for item in queue if gathers(item) and not is_edit(item)]
-        is_flood = rung.was_list or len(waiting) > self._few or rung.before + self._gathering > now
-        if is_flood or not waiting:
-            return rung.at + self._gathering
-        return min(rung.at + self._gathering, min(map(since, waiting)) + SETTLING)
+        return NEVER if rung is None or rung + self._gathering <= now else rung + self._gathering
 
     def is_flooded(self, chat: Address, item: Item, now: datetime) -> bool:
         """Was a list posted here just now, so that this, as a line or alone, keeps the pace of lists?"""
@@ -72,11 +55,9 @@ class Piles:
         """This has been posted there."""
         if is_edit(item):
             return
-        was_list = isinstance(item, CardRow) and is_list(item.key)
         if rings(item):
-            last = self._rung.get(chat)
-            self._rung[chat] = _Rung(at=now, before=NEVER if last is None else last.at, was_list=was_list)
-        elif was_list:
+            self._rung[chat] = now
+        elif isinstance(item, CardRow) and is_list(item.key):
             self._flooded[chat] = now
 
     def stand_alone(self, items: Iterable[Item]) -> None:
@@ -89,13 +70,13 @@ class Piles:
 
     def sweep(self, now: datetime) -> None:
         """Chats where nothing was held lately are like new."""
-        self._rung = {chat: rung for chat, rung in self._rung.items() if rung.at + 2 * self._gathering > now}
+        self._rung = {chat: at for chat, at in self._rung.items() if at + 2 * self._gathering > now}
         self._flooded = {chat: at for chat, at in self._flooded.items() if at + FLOOD > now}
 
     def _was_held(self, chat: Address, waiting: Sequence[Item], now: datetime) -> bool:
         """Has any of these waited for the half minute, which is over now?"""
         rung = self._rung.get(chat)
-        return rung is not None and min(map(since, waiting)) < rung.at + self._gathering <= now
+        return rung is not None and min(map(since, waiting)) < rung + self._gathering <= now
 
     def _may_fold(self, item: Item, now: datetime) -> bool:
         return key_of(item) not in self._alone and may_fold(item, now)

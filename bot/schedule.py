@@ -151,7 +151,7 @@ class Schedule:
         if not wire.room:
             return
         lane.drop_overdue(now)
-        opens = self._piles.opens(lane.chat, lane.queue, now)
+        opens = self._piles.opens(lane.chat, now)
         is_held = gathers if opens > now else None
         lane.ready_at = min(now + FOREVER, opens) if is_held else now + FOREVER
         for candidate in lane.candidates(is_held):

@@ -6,7 +6,7 @@ from bot.community import ChatRef
 from bot.folding import key_of_list, list_of
 from bot.lanes import Item
 from bot.limits import NEVER
-from bot.piles import FLOOD, GATHERING, SETTLING, Piles
+from bot.piles import FLOOD, GATHERING, Piles
 from bot.stores import CardRow
 from tests.kernel.scripted import GROUP, START, WANG, line, post
 
@@ -59,30 +59,32 @@ def test_while_a_flood_lasts_two_are_enough_for_a_list_and_keep_its_pace() -> No
 
 
 def test_the_first_task_rings_at_once() -> None:
-    assert Piles().opens(WANG, tasks(1), START) == NEVER
+    assert Piles().opens(WANG, START) == NEVER
 
 
-def test_a_second_one_so_soon_waits_a_moment_and_then_leaves_by_itself() -> None:
+def test_a_second_one_so_soon_waits_for_the_half_minute_and_then_leaves_by_itself() -> None:
     piles, (first, second) = Piles(), tasks(2, START)
     piles.said(WANG, first, START)
     later = replace(second, not_before=START + A_SECOND)
 
-    assert piles.opens(WANG, [later], START + A_SECOND) == later.not_before + SETTLING
+    assert piles.opens(WANG, START + A_SECOND) == START + GATHERING
+    assert piles.opens(WANG, START + GATHERING) == NEVER
+    assert piles.of(WANG, later, [later], START + GATHERING) == [later]
 
 
-def test_a_third_one_waits_for_the_half_minute() -> None:
-    piles, (first, second, third) = Piles(), tasks(3)
+def test_the_half_minute_begins_anew_with_each() -> None:
+    piles, (first, second) = Piles(), tasks(2)
     piles.said(WANG, first, START)
-    piles.said(WANG, second, START + 6 * A_SECOND)
+    piles.said(WANG, second, START + GATHERING)
 
-    assert piles.opens(WANG, [third], START + 7 * A_SECOND) == START + 6 * A_SECOND + GATHERING
+    assert piles.opens(WANG, START + GATHERING + A_SECOND) == START + 2 * GATHERING
 
 
 def test_a_flood_waits_for_the_half_minute_and_then_comes_as_one() -> None:
     piles, (first, *flood) = Piles(), tasks(6)
     piles.said(WANG, first, START)
 
-    assert piles.opens(WANG, flood, START + A_SECOND) == START + GATHERING
+    assert piles.opens(WANG, START + A_SECOND) == START + GATHERING
     assert piles.of(WANG, flood[0], flood, START + GATHERING) == flood
 
 
@@ -90,8 +92,8 @@ def test_after_a_list_even_a_single_task_waits() -> None:
     piles, flood = Piles(), tasks(6)
     piles.said(WANG, a_list(flood), START)
 
-    assert piles.opens(WANG, tasks(1, START + A_SECOND), START + 9 * A_SECOND) == START + GATHERING
-    assert piles.opens(WANG, tasks(1), START + GATHERING) == NEVER
+    assert piles.opens(WANG, START + 9 * A_SECOND) == START + GATHERING
+    assert piles.opens(WANG, START + GATHERING) == NEVER
 
 
 def test_two_that_were_held_come_as_one() -> None:
@@ -113,11 +115,11 @@ def test_the_half_minute_of_one_worker_holds_no_other_chat_and_nothing_else() ->
     piles.said(WANG, tasks(1)[0], START)
     piles.said(GROUP, lines(1)[0], START)
 
-    assert piles.opens(GROUP, lines(9), START) == NEVER
+    assert piles.opens(GROUP, START) == NEVER
 
 
 def test_without_gathering_nothing_waits() -> None:
     piles = Piles(timedelta())
     piles.said(WANG, tasks(1)[0], START)
 
-    assert piles.opens(WANG, tasks(9), START) == NEVER
+    assert piles.opens(WANG, START) == NEVER
