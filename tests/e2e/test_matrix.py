@@ -38,6 +38,20 @@ async def test_from_the_call_to_the_confirmation(matrix: MatrixTown, encrypted: 
     await matrix.zhao.sees(room, lambda m: m.id == call and matrix.bot in m.reactions.get("👀", ()))
 
 
+async def test_a_new_encrypted_room_is_bound_by_the_words_of_the_buttons(matrix: MatrixTown) -> None:
+    room = await matrix.zhao.creates_room("新群", encrypted=True, invite=[matrix.bot])
+
+    intro = await matrix.zhao.sees(room, lambda m: m.sender == matrix.bot, timeout=SECONDS)
+    await matrix.zhao.says(room, "绑定", reply_to=intro.id)
+    asked = await matrix.zhao.sees(room, lambda m: "这个群是哪里的?" in m.body, timeout=SECONDS)
+    await matrix.zhao.says(room, "第二网格", reply_to=asked.id)
+    await matrix.zhao.sees(room, lambda m: "好,这个群就是第二网格。" in m.body, timeout=SECONDS)
+
+    assert "本群是加密的;报的事会转给网格员,他们有的用别的聊天工具。" in intro.body
+    assert "[绑定]" in intro.body
+    assert intro.encrypted
+
+
 async def test_a_digest_comes_in_a_private_room_that_the_bot_opens(matrix: MatrixTown) -> None:
     code, _ = await command(matrix.folder, "digest")
     room = await matrix.zhao.private_room_with(matrix.bot, timeout=SECONDS)

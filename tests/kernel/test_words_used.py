@@ -9,11 +9,13 @@ import bot
 from bot.text_files import base_of, read_file
 
 BOT = Path(bot.__file__).parent
-SOURCES = [*BOT.rglob("*.py"), *(BOT.parent / "adapters").rglob("*.py")]
+ADAPTERS = BOT.parent / "adapters"
+SOURCES = [*BOT.rglob("*.py"), *ADAPTERS.rglob("*.py"), *ADAPTERS.rglob("*.html")]
 CODE = "\n".join(source.read_text(encoding="utf-8") for source in SOURCES)
 # "card.head" as it stands, and f"card.{state}" or f"heard.was_{state}" for all that begin like that.
 LITERALS = set(re.findall(r'(?<![\w.])"([a-z_]+(?:\.[a-z_]+)*)"', CODE))
-BEGINNINGS = tuple(re.findall(r'f"([a-z_]+\.[a-z_]*)\{', CODE))
+# A page's template puts them together in its own way.
+BEGINNINGS = tuple(re.findall(r'f"([a-z_]+\.[a-z_]*)\{', CODE) + re.findall(r'"([a-z_.]+\.)" ~', CODE))
 FILES = sorted(BOT.rglob("texts.en.toml"))
 
 

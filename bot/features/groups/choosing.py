@@ -15,6 +15,14 @@ NAME: Final = "groups.name"
 LONGEST_NAME: Final = 20
 
 
+async def bind(turn: Turn, words: str) -> None:
+    """`/bind <place>`; without a place it is what the button is. On Matrix people answer a button by its word."""
+    if words:
+        await handlers.bind(turn, words)
+    else:
+        await begin(turn, "")
+
+
 async def begin(turn: Turn, _value: str) -> None:
     """The button under the greeting: which place is it?"""
     await handlers.our_group(turn)

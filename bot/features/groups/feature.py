@@ -8,7 +8,7 @@ from bot.service_events import Reachable
 feature = Feature(
     name="groups",
     routes=(
-        command("bind", handlers.bind, "绑定", who=Who.ADMIN),
+        command("bind", choosing.bind, "绑定", who=Who.ADMIN),
         command("unbind", handlers.unbind, "解绑", who=Who.ADMIN),
         command("quiet", handlers.quiet, "静音", who=Who.ADMIN),
         button("groups.begin", choosing.begin, who=Who.ADMIN),

@@ -39,8 +39,6 @@ INTRO: Final = "groups:intro"
 async def bind(turn: Turn, words: str) -> None:
     """`/bind <place>`: this group's calls belong to that place from now on."""
     group = await our_group(turn)
-    if not words:
-        raise Refused("bind.which")
     found = [place for place in await turn.store(Places).find(words) if place.kind in BINDABLE]
     if len(found) > 1:
         await ask_which(turn, "bind.several", found[:CHOICES], short=words)

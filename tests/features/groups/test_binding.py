@@ -134,11 +134,13 @@ async def test_without_a_roster_bind_makes_the_place(database: OpenDatabase) -> 
 
 
 async def test_bind_without_a_name_asks_for_it(here: Yucheng) -> None:
-    await secretary_in(here)
+    group = await secretary_in(here)
 
     await here.zhao.says("/bind")
+    await here.zhao.says("第一网格")
 
-    assert here.zhao.inbox == ["绑定哪里?加上社区、小区、网格或楼的名字,比如“绑定 御城社区”。"]
+    assert group.texts[0] == "这个小区叫什么?请管理员回这一条,只写名字。"
+    assert await bound_place(here, group) == here.grid.id
 
 
 async def test_bind_in_private_says_where_it_belongs(here: Yucheng) -> None:
