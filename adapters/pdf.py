@@ -4,6 +4,9 @@ Run as a program of its own by `adapters.printing`: a font with all Chinese char
 which the service shall not keep.
 """
 
+import base64
+import contextlib
+import io
 import json
 import logging
 import sys
@@ -11,7 +14,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from fpdf import FPDF
-from fpdf.enums import WrapMode, XPos, YPos
+from fpdf.enums import Align, WrapMode, XPos, YPos
+from fpdf.errors import FPDFException
 
 FAMILY: Final = "page"
 # In a collection of Chinese, Japanese and Korean shapes: the Chinese ones (Noto CJK).
@@ -19,6 +23,8 @@ NOTO_CHINESE: Final = 2
 WORDS, HEADING, TITLE, FOOT = 10.5, 12.0, 16.0, 8.5
 LINE: Final = 6.0
 LABEL: Final = 32.0
+# Width and height of a photo at most.
+PHOTO: Final = 90.0
 
 
 class Pages(FPDF):
@@ -44,6 +50,13 @@ class Pages(FPDF):
             0, LINE * size / WORDS, words, wrapmode=WrapMode.CHAR, new_x=XPos.LMARGIN, new_y=YPos.NEXT, align="L"
         )
 
+    def photo(self, content: bytes, caption: str) -> None:
+        """A photo in the middle, with its words below it; one that cannot be read is its words alone."""
+        self.ln(LINE / 2)
+        with contextlib.suppress(OSError, ValueError, FPDFException):
+            self.image(io.BytesIO(content), x=Align.C, w=PHOTO, h=PHOTO, keep_aspect_ratio=True)
+        self.paragraph(caption, FOOT)
+
     def fact(self, label: str, words: str) -> None:
         """A label, and beside it what it says."""
         self.set_font(FAMILY, size=WORDS)
@@ -65,6 +78,8 @@ def printed(document: dict[str, Any], font: Path) -> bytes:
         pages.paragraph(section["heading"], HEADING)
         for line in section["lines"]:
             pages.paragraph(line)
+    for photo in document["photos"]:
+        pages.photo(base64.b64decode(photo["content"]), photo["caption"])
     if document["foot"]:
         pages.ln(LINE)
         pages.paragraph(document["foot"], FOOT)

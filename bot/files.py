@@ -52,13 +52,23 @@ class Section:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Photo:
+    """A photo in a document: what stands below it, and what lies on the shelf. `content` (Base64) is filled in."""
+
+    caption: str
+    digest: str
+    content: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Document:
-    """A document to print, finished in one language: facts as label and value, then sections, then a last line."""
+    """A document to print, finished in one language: facts as label and value, sections, photos, then a last line."""
 
     title: str
     facts: tuple[tuple[str, str], ...]
     sections: tuple[Section, ...]
     foot: str = ""
+    photos: tuple[Photo, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

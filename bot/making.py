@@ -1,5 +1,7 @@
 """Making a file that is about to leave: its feature says what is in it, a printer makes the pages."""
 
+import base64
+import contextlib
 import logging
 from dataclasses import replace
 
@@ -51,7 +53,7 @@ class Workshop:
             return replace(file, content=await self._setup.printer.table(made))
         if isinstance(made, Picture):
             return replace(file, content=await self._setup.printer.drawn(made))
-        return replace(file, content=await self._setup.printer.pages(made))
+        return replace(file, content=await self._setup.printer.pages(await self._with_photos(made)))
 
     async def _asked(self, file: File) -> Document | Picture | Sheet | OnShelf | bytes:
         maker = self._makers.get(file.made_by)
@@ -65,6 +67,15 @@ class Workshop:
             return await self._database.read(read)
         except Refused as refusal:
             raise NoFile(f"{file.made_by} {file.value}: {refusal.key}") from None
+
+    async def _with_photos(self, document: Document) -> Document:
+        """The document with its photos; one that was wiped meanwhile is left out."""
+        photos = []
+        for photo in document.photos:
+            with contextlib.suppress(NoFile):
+                content = base64.b64encode(await self._from_shelf(photo.digest)).decode()
+                photos.append(replace(photo, content=content))
+        return replace(document, photos=tuple(photos))
 
     async def _from_shelf(self, digest: str) -> bytes:
         try:

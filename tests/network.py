@@ -254,4 +254,5 @@ class Typewriter:
         """All words of the document, a line each."""
         facts = [f"{label} {words}" for label, words in document.facts]
         parts = [line for section in document.sections for line in (section.heading, *section.lines)]
-        return "\n".join([document.title, *facts, *parts, document.foot]).encode()
+        photos = [f"{photo.caption} {len(photo.content)}" for photo in document.photos]
+        return "\n".join([document.title, *facts, *parts, *photos, document.foot]).encode()

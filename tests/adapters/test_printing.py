@@ -1,8 +1,10 @@
 """Documents become pages in a process of their own."""
 
+import base64
 import io
 import re
 import struct
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,8 @@ from pypdf import PdfReader
 
 from adapters.printing import PdfPrinter
 from bot.features.figures.chart import HEIGHT, WIDTH, Day, Words, drawn
-from bot.files import Document, NoFile, Picture, Section
+from bot.files import Document, NoFile, Photo, Picture, Section
+from tests.network import PICTURE
 
 DOCUMENT = Document(
     title="#12 御城一区3号楼 · 路灯不亮",
@@ -40,6 +43,24 @@ async def test_characters_that_no_font_has_and_long_words_do_not_stop_it() -> No
     )
 
     assert len(pages_of(await PdfPrinter().pages(odd))) == 1
+
+
+async def test_photos_are_printed_and_a_broken_one_is_its_words_alone() -> None:
+    with_photos = replace(
+        DOCUMENT,
+        sections=(),
+        photos=(
+            Photo(caption="李明拍的照片", digest="a", content=base64.b64encode(PICTURE).decode()),
+            Photo(caption="打不开的照片", digest="b", content=base64.b64encode(b"no picture").decode()),
+        ),
+    )
+
+    made = PdfReader(io.BytesIO(await PdfPrinter().pages(with_photos)))
+
+    assert sum(len(page.images) for page in made.pages) == 1
+    words = re.sub("[ \\0]", "", made.pages[0].extract_text())
+    assert "李明拍的照片" in words
+    assert "打不开的照片" in words
 
 
 async def test_without_a_font_it_says_what_to_do(tmp_path: Path) -> None:

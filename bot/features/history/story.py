@@ -6,7 +6,9 @@ from bot.errors import Refused
 from bot.features.history.lines import told
 from bot.features.tickets import views as tickets
 from bot.features.tickets.views import Drawing, Ticket
-from bot.files import Document, Section
+from bot.files import Document, Photo, Section
+from bot.messages import AttachmentKind
+from bot.stores import People
 from bot.turn import Turn
 
 MADE_BY: Final = "history.story"
@@ -30,7 +32,28 @@ async def story(turn: Turn, value: str) -> Document:
             Section(heading=texts.word("file.steps", language), lines=tuple(lines)),
         ),
         foot=texts.word("file.foot", language, time=drawing.when(turn.now, language)),
+        photos=tuple(await _photos(turn, ticket, language)),
     )
+
+
+async def _photos(turn: Turn, ticket: Ticket, language: str) -> list[Photo]:
+    """What workers took of their steps, where everybody may see it; what residents sent is theirs."""
+    if ticket.private or ticket.is_personal_danger:
+        return []
+    files = [
+        file
+        for file in await tickets.attachments_of(turn, ticket)
+        if file.is_shown and file.digest and file.kind is AttachmentKind.PHOTO
+    ]
+    return [
+        Photo(
+            caption=turn.setup.texts.word(
+                "file.photo", language, who=(await turn.store(People).get(file.by)).name, n=int(ticket.id)
+            ),
+            digest=file.digest,
+        )
+        for file in files
+    ]
 
 
 def _facts(turn: Turn, ticket: Ticket, drawing: Drawing, language: str) -> list[tuple[str, str]]:

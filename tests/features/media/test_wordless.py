@@ -81,6 +81,19 @@ async def test_a_photo_with_a_step_is_shown_where_the_ticket_stands(here: Yuchen
     assert [message.text for message in here.li.private if message.file] == []
 
 
+async def test_the_file_of_a_ticket_shows_the_photos_of_its_steps(here: Yucheng) -> None:
+    await here.wang.shows("/report 锦绣楼的电梯坏了")
+    await here.li.presses("接单")
+    await here.li.sends_the_bot()
+    await here.li.presses("#1 锦绣楼的电梯坏了")
+    await here.li.presses("办好了", on=here.li.private[-1])
+
+    await here.zhao.tells_the_bot("/file 1")
+
+    (document,) = [message.file.content.decode() for message in here.zhao.private if message.file]
+    assert [line for line in document.splitlines() if "拍的照片" in line] == ["#1 李明拍的照片 92"]
+
+
 async def test_of_a_private_ticket_nothing_is_shown(here: Yucheng) -> None:
     await here.wang.says("/report 锦绣楼的电梯坏了,请保密")
     await here.li.tells_the_bot("/claim 1")
