@@ -13,7 +13,7 @@ ADAPTERS = BOT.parent / "adapters"
 SOURCES = [*BOT.rglob("*.py"), *ADAPTERS.rglob("*.py"), *ADAPTERS.rglob("*.html")]
 CODE = "\n".join(source.read_text(encoding="utf-8") for source in SOURCES)
 # "card.head" as it stands, and f"card.{state}" or f"heard.was_{state}" for all that begin like that.
-LITERALS = set(re.findall(r'(?<![\w.])"([a-z_]+(?:\.[a-z_]+)*)"', CODE))
+LITERALS = set(re.findall(r"""(?<![\w.])["']([a-z_]+(?:\.[a-z_]+)*)["']""", CODE))
 # A page's template puts them together in its own way.
 BEGINNINGS = tuple(re.findall(r'f"([a-z_]+\.[a-z_]*)\{', CODE) + re.findall(r'"([a-z_.]+\.)" ~', CODE))
 FILES = sorted(BOT.rglob("texts.en.toml"))
