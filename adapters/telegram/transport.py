@@ -188,7 +188,8 @@ def _form(data: RequestData) -> aiohttp.FormData:
     # Unquoted, or a Chinese file name would arrive as percent signs.
     form = aiohttp.FormData(data.json_parameters, quote_fields=False)
     for name, (filename, content, mime) in data.multipart_data.items():
-        form.add_field(name, io.BytesIO(content), filename=filename, content_type=mime)
+        body = io.BytesIO(content) if isinstance(content, bytes) else content
+        form.add_field(name, body, filename=filename, content_type=mime)
     return form
 
 

@@ -135,7 +135,7 @@ def colour(content: bytes) -> str:
     """The colour of a picture that tells no place."""
     with Image.open(io.BytesIO(content)) as picture:
         assert dict(picture.getexif().get_ifd(0x8825)) == {}
-        red, green, _ = picture.convert("RGB").getpixel((4, 4))
+        red, green, _ = picture.convert("RGB").tobytes()[:3]
     return "red" if red > green else "green"
 
 

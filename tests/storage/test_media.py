@@ -86,8 +86,8 @@ async def test_a_place_on_the_map_is_here_at_once(each_database: OpenDatabase) -
 async def test_a_content_is_unused_when_its_last_file_is_forgotten(each_database: OpenDatabase) -> None:
     first, second = await sent(each_database), await sent(each_database)
     await write(each_database, SentFiles, lambda store: store.put_down(CONTENT, NOON))
-    for file in (first, second):
-        await write(each_database, SentFiles, lambda store, one=file: store.kept(one.id, CONTENT))
+    await write(each_database, SentFiles, lambda store: store.kept(first.id, CONTENT))
+    await write(each_database, SentFiles, lambda store: store.kept(second.id, CONTENT))
 
     async def unused() -> list[str]:
         return list(await read(each_database, SentFiles, lambda store: store.unused(after(minutes=15), 10)))

@@ -1,6 +1,7 @@
 """Getting what people sent from a homeserver."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -49,7 +50,14 @@ async def test_a_file_that_the_homeserver_does_not_take_becomes_a_line(synapse: 
     room = await group(bot, wang, encrypted=True)
     file = File(name="1.mp4", mime="video/mp4", made_by="x", value="1", kind="video", otherwise="太大", content=BIG)
 
-    sent = await bot.sends(Post(to=bot.chat(room), message=OutgoingMessage(text=plain("#12 视频"), file=file)))
+    small = replace(file, content=bytes(3_000_000))
 
-    seen = await wang.sees(room, lambda m: m.id == sent.remote)
+    first, second = [
+        await bot.sends(Post(to=bot.chat(room), message=OutgoingMessage(text=plain("#12 视频"), file=one)))
+        for one in (small, file)
+    ]
+
+    seen = await wang.sees(room, lambda m: m.id == second.remote)
     assert (seen.kind, seen.body) == ("m.text", "#12 视频\n太大")
+    seen = await wang.sees(room, lambda m: m.id == first.remote)
+    assert (seen.kind, len(await wang.downloads(seen))) == ("m.video", 3_000_000)
