@@ -122,6 +122,7 @@ ATTEMPTS: Final[dict[str, Attempt]] = {
     "who": Attempt(words="3号楼"),
     "lang": Attempt(words="中文"),
     "roster.home_at": Attempt(words="{building}"),
+    "roster.home_here": Attempt(words="{building}"),
     "roster.who_at": Attempt(words="{building}"),
     "bind": Attempt(words="御城二区", in_group=True),
     "unbind": Attempt(words="", in_group=True),
