@@ -50,6 +50,7 @@ async def window(browser: Browser, board: Noticeboard, size: dict[str, int], **o
 
 async def looked_at(page: Page, name: str) -> None:
     """Leave a picture; nobody is shut out, and nothing is wider than the window."""
+    await page.wait_for_load_state()
     PICTURES.mkdir(parents=True, exist_ok=True)
     await page.screenshot(path=PICTURES / f"{name}.png")
     found = await Axe().run(page)
@@ -129,6 +130,7 @@ async def test_staff_sign_in_work_and_leave(browser: Browser, database: OpenData
         await page.goto(await board.link())
         await looked_at(page, "desk-door")
         await page.get_by_role("button", name="进入").click()
+        await expect(page.get_by_role("heading", name="待办")).to_be_visible()
         await looked_at(page, "desk-queue")
         assert "token" not in page.url
 
@@ -146,6 +148,12 @@ async def test_staff_sign_in_work_and_leave(browser: Browser, database: OpenData
         await page.get_by_role("button", name="御城二区").click()
         await expect(page.locator(".sheet")).to_contain_text("御城二区3号楼")
 
+        await page.goto("/desk")
+        await page.get_by_label("像在聊天里一样说一句").fill("督办")
+        await page.get_by_role("button", name="说", exact=True).click()
+        await expect(page.get_by_role("status")).to_be_visible()
+        await looked_at(page, "desk-said")
+
         for place in ("texts?q=card.acc", "deadlines", "roster", "groups", "duty", "departments"):
             await page.goto(f"/desk/settings/{place}")
             await looked_at(page, f"desk-{place.partition('?')[0]}")
@@ -162,6 +170,7 @@ async def test_the_desk_on_a_phone_in_english(browser: Browser, database: OpenDa
         await board.calls(LIFT)
         await page.goto(await board.link())
         await page.get_by_role("button", name="Enter").click()
+        await expect(page.get_by_role("heading", name="To do")).to_be_visible()
         await looked_at(page, "desk-phone-queue")
 
         await page.get_by_role("link", name=LIFT).click()

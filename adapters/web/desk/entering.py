@@ -17,6 +17,7 @@ class Door:
 
     async def show(self, request: web.Request) -> web.Response:
         """The button. Opening the link uses nothing up, for chat apps open links to preview them."""
+        self._pages.guard.check_pace(request)
         token = request.query.get("token", "")
         if not await self._pages.service.ask(lambda turn: desk.is_good(turn, token)):
             return self._pages.line(request, "desk.over", 410)
@@ -27,6 +28,7 @@ class Door:
 
     async def enter(self, request: web.Request) -> web.StreamResponse:
         """Use the link up; from now on this browser is signed in."""
+        self._pages.guard.check_pace(request)
         fields = await request.post()
         self._pages.guard.check_door(request, fields)
         token, browser, visit = text_of(fields, "entry"), browser_of(request), None

@@ -60,6 +60,12 @@ class Guard:
             raise Shut("desk.signed_out", 403)
         return Visitor(person=person, token=self._signer.form_token(f"desk {visit}"), visit=visit)
 
+    def check_pace(self, request: web.Request) -> None:
+        """Nobody tries one link after the other. Raises `Shut`."""
+        address = network_address(request)
+        if not self._pace.lets(f"door {address}", address):
+            raise Shut("desk.too_fast", 429)
+
     def check_form(self, request: web.Request, fields: Mapping[str, object], visitor: Visitor) -> None:
         """A form that one of the visitor's own pages sent. Raises `Shut`."""
         self.check_site(request)

@@ -36,6 +36,8 @@ class DeskSite:
         routes.add_post(f"{path}/ticket/{{number:\\d+}}", pages.signed_in(self._work.do))
         routes.add_get(f"{path}/ticket/{{number:\\d+}}/file/{{file:\\d+}}", pages.signed_in(self._files.file))
         routes.add_post(f"{path}/ticket/{{number:\\d+}}/press", pages.signed_in(self._work.press))
+        routes.add_post(f"{path}/say", pages.signed_in(self._work.say))
+        routes.add_post(f"{path}/press", pages.signed_in(self._work.press_there))
         self._mount_settings(server)
 
     def _mount_settings(self, server: WebServer) -> None:

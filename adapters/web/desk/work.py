@@ -93,6 +93,27 @@ class Work:
             return await self._ticket(request, visitor, wanted, (), refused=refused)
         return await self._ticket(request, visitor, wanted, said)
 
+    async def say(self, request: web.Request, visitor: Visitor) -> web.Response:
+        """Whatever else can be said in chat, said here."""
+        line = text_of(await request.post(), "line", 1000)
+        said = await self._pages.act(visitor, lambda turn: desk_service.say(turn, visitor.person, line))
+        return self._said(request, visitor, said)
+
+    async def press_there(self, request: web.Request, visitor: Visitor) -> web.Response:
+        """A button in answer to that."""
+        fields = await request.post()
+        data, about = text_of(fields, "data"), text_of(fields, "about")
+        if not self._pages.guard.is_sealed(visitor, data, about, text_of(fields, "seal")):
+            raise Shut("desk.foreign", 403)
+        said = await self._pages.act(
+            visitor, lambda turn: desk_service.press(turn, visitor.person, data, about or None)
+        )
+        return self._said(request, visitor, said)
+
+    def _said(self, request: web.Request, visitor: Visitor, said: Sequence[desk.Said]) -> web.Response:
+        answers = [self._answer(visitor, one) for one in said]
+        return self._pages.page(request, "desk_said.html", visitor, answers=answers, press_at=f"{desk.PATH}/press")
+
     async def _ticket(
         self,
         request: web.Request,
@@ -116,6 +137,7 @@ class Work:
             steps=[_step(step, reader) for step in sheet.steps],
             answers=[self._answer(visitor, one) for one in said],
             refused="" if refused is None else reader(refused.key, **refused.values),
+            press_at=f"{desk.PATH}/ticket/{wanted}/press",
             did=request.method == "POST" and refused is None,
             pictures=PICTURES,
             is_at_work=sheet.task.ticket.state in _AT_WORK,

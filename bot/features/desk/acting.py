@@ -10,6 +10,7 @@ from typing import Final
 
 from bot.community import Account, ChatRef, Person
 from bot.errors import Refused
+from bot.features.desk.model import fresh_token
 from bot.messages import Button, ButtonPress, Command, IncomingMessage, OutgoingMessage, Private, Sender
 from bot.router import Router, check_allowed
 from bot.turn import Press, Turn
@@ -18,6 +19,8 @@ from bot.turn import Press, Turn
 CHANNEL: Final = "web"
 BOT: Final = "desk"
 _HERE: Final = "desk"
+# How a command begins on the networks; the last is what Chinese keyboards write.
+_SIGNS: Final = ("/", "!", "\uff01")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +46,8 @@ async def command(turn: Turn, person: Person, name: str, words: str) -> Sequence
     turn.cause = IncomingMessage(
         key=f"desk:{turn.now.isoformat()}",
         chat=chat,
-        id=_HERE,
+        # Two calls that staff enter are two messages.
+        id=fresh_token(),
         sender=sender,
         at=turn.now,
         text=words,
@@ -53,6 +57,22 @@ async def command(turn: Turn, person: Person, name: str, words: str) -> Sequence
     await check_allowed(turn, route.who)
     await route.handler(turn, words)
     return _answers(turn)
+
+
+async def say(turn: Turn, person: Person, line: str) -> Sequence[Said]:
+    """Do what this line does in a private chat with the bot, when it begins with a command or its plain word.
+
+    Raises:
+        Refused: it begins with none, or the person may not, or not now.
+    """
+    line = line.strip()
+    if line[:1] in _SIGNS:
+        name, _, words = line[1:].partition(" ")
+        return await command(turn, person, name.lower(), words.strip())
+    spoken = _router(turn).spoken(line)
+    if spoken is None:
+        raise Refused("no.unknown_command", short=line[:20])
+    return await command(turn, person, spoken[0].name, spoken[1])
 
 
 async def press(turn: Turn, person: Person, data: str, about: str | None) -> Sequence[Said]:

@@ -1,6 +1,6 @@
 """What can be done at the desk: come in, act as in chat, leave. Settings stand in `settings`."""
 
-from bot.features.desk.acting import command, press
+from bot.features.desk.acting import command, press, say
 from bot.features.desk.checking import mend_letter
 from bot.features.desk.entering import enter, issue, leave
 from bot.features.desk.settings import adjust_deadline, change_roster, put_off_duty, reword, take_back_duty, tie_group
@@ -17,6 +17,7 @@ __all__ = [
     "press",
     "put_off_duty",
     "reword",
+    "say",
     "take_back_duty",
     "tie_group",
 ]

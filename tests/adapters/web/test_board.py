@@ -11,9 +11,11 @@ from aiohttp import StreamReader
 from adapters.web.board.drawing import Reader
 from adapters.web.board.rates import Rates
 from bot.config import Config
+from bot.features.board.store import Board
 from bot.features.figures import views as figures
 from bot.features.figures.views import RATES
 from bot.installed import words_of_features
+from bot.ports import UnitOfWork
 from storage.engine import OpenDatabase
 from tests.adapters.web.noticeboard import LAMP, LEAK, LIFT, PRIVATE, served
 from tests.features.tables import contents
@@ -93,6 +95,22 @@ async def test_whoever_is_forgotten_is_found_no_more(database: OpenDatabase, tmp
         assert LIFT not in await board.page()
 
     assert "board_grams" not in contents(tmp_path)
+
+
+async def test_an_index_that_was_lost_is_made_anew(database: OpenDatabase) -> None:
+    """No backup holds it."""
+    async with served(database) as board:
+        await board.calls(LIFT)
+
+        async def lose(uow: UnitOfWork) -> None:
+            await uow.store(Board).index(1, None, ())
+            await uow.store(Board).mark_indexed(0)
+
+        await board.here.town.keep(lose)
+        assert LIFT not in await board.page(board.path + "?q=电梯")
+        await board.here.town.passes(seconds=30)
+
+        assert LIFT in await board.page(board.path + "?q=电梯")
 
 
 async def test_words_of_two_signs_and_filters_find_a_call(database: OpenDatabase) -> None:
