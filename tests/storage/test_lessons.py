@@ -32,8 +32,9 @@ async def test_words_go_when_their_time_has_come_unless_they_are_kept(each_datab
 
 async def test_marked_tickets_come_the_latest_first(each_database: OpenDatabase) -> None:
     first, second = await a_ticket(each_database), await a_ticket(each_database)
-    for ticket, minutes in ((first, 0), (second, 1), (first, 2)):
-        await write(each_database, Moods, lambda moods, t=ticket, m=minutes: moods.mark(t, after(minutes=m)))
+    await write(each_database, Moods, lambda moods: moods.mark(first, NOON))
+    await write(each_database, Moods, lambda moods: moods.mark(second, after(minutes=1)))
+    await write(each_database, Moods, lambda moods: moods.mark(first, after(minutes=2)))
 
     assert await read(each_database, Moods, lambda moods: moods.marked(NOON)) == [first, second]
     assert await read(each_database, Moods, lambda moods: moods.marked(after(minutes=2))) == [first]
