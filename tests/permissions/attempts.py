@@ -124,7 +124,6 @@ ATTEMPTS: Final[dict[str, Attempt]] = {
     "roster.home_at": Attempt(words="{building}"),
     "roster.home_here": Attempt(words="{building}"),
     "roster.who_at": Attempt(words="{building}"),
-    "roster.home_here": Attempt(words="{building}"),
     "roster.not_here": Attempt(words="{building}"),
     "bind": Attempt(words="御城二区", in_group=True),
     "unbind": Attempt(words="", in_group=True),
