@@ -8,7 +8,7 @@ feature = Feature(
     routes=(
         command("digest", handlers.digest, "日报", who=Who.STAFF),
         button("digests.open", handlers.open_, who=Who.DESK),
-        button("digests.which", handlers.which, who=Who.STAFF),
+        button("digests.which", handlers.which, who=Who.DESK),
         button("digests.subscribe", handlers.subscribe, who=Who.HOST),
         button("digests.unsubscribe", handlers.unsubscribe),
     ),

@@ -36,7 +36,14 @@ def test_each_day_has_a_bar_for_each_figure_and_the_line_goes_over_days_that_are
 def test_axes_end_in_round_numbers_above_what_there_is() -> None:
     svg = drawn([day("1", 13, 7, 163)], WORDS)
 
-    assert [number for number in re.findall(r">(\d+)</text>", svg) if number.endswith("0")] == ["0", "200", "0", "20"]
+    assert [number for number in re.findall(r">(\d+)</text>", svg) if number.endswith("0")] == [
+        "0",
+        "100",
+        "200",
+        "0",
+        "10",
+        "20",
+    ]
 
 
 def test_words_are_words() -> None:
