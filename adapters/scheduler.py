@@ -7,9 +7,11 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from datetime import datetime, time
+from types import TracebackType
 from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
+from apscheduler.executors.asyncio import AsyncIOExecutor
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 
@@ -27,13 +29,21 @@ class Woken(Protocol):
         """When the next thing becomes due."""
 
 
+class _QuietAtTheEnd(AsyncIOExecutor):  # type: ignore[misc]
+    """Logs no fault for a strike that `stop` cancels before its first step, where `_strike` cannot catch it."""
+
+    def _run_job_error(self, job_id: str, exc: BaseException, traceback: TracebackType | None = None) -> None:
+        if not isinstance(exc, asyncio.CancelledError):
+            super()._run_job_error(job_id, exc, traceback)
+
+
 class Scheduler:
     """The clock on the wall. `at` are times of day at which it also strikes, each in its zone."""
 
     def __init__(self, woken: Woken, at: Iterable[tuple[time, ZoneInfo]] = ()) -> None:
         self._woken = woken
         self._striking = asyncio.Lock()
-        self._scheduler = AsyncIOScheduler(timezone=ZoneInfo("UTC"))
+        self._scheduler = AsyncIOScheduler(timezone=ZoneInfo("UTC"), executors={"default": _QuietAtTheEnd()})
         self._add(self._strike, "interval", seconds=LATEST_SECONDS, id="look")
         for moment, zone in sorted(set(at), key=str):
             trigger = CronTrigger(hour=moment.hour, minute=moment.minute, timezone=zone)
