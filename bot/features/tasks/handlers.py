@@ -47,6 +47,7 @@ async def progress(turn: Turn, words: str) -> None:
             raise Refused("tasks.progress_words", n=int(ticket.id))
         happened = await views.happened_in(turn, ticket, said)
         await service.progress(turn, ticket, turn.person, said, happened=happened)
+        await _show_files(turn, ticket)
         await replies.say_late(turn, ticket, happened)
     _seen(turn)
 
@@ -65,6 +66,7 @@ async def done(turn: Turn, words: str) -> None:
     for ticket in found:
         await check_at_it(turn, ticket)
         _check_may_be_done(ticket)
+    said = await _in_words(turn, found[0], said, "done")
     if said:
         for ticket in found:
             await _done_as_told(turn, ticket, said)
@@ -124,8 +126,23 @@ async def _done_with(turn: Turn, ticket: Ticket, words: str) -> None:
 async def _done_as_told(turn: Turn, ticket: Ticket, words: str) -> None:
     happened = await views.happened_in(turn, ticket, words)
     await service.done(turn, ticket, turn.person, words, happened=happened)
+    await _show_files(turn, ticket)
     _seen(turn)
     await replies.say_late(turn, ticket, happened)
+
+
+async def _in_words(turn: Turn, ticket: Ticket, words: str, how: str) -> str:
+    """The words of a step; a photo without any speaks for itself."""
+    if words or turn.message is None or not turn.message.attachments:
+        return words
+    return turn.setup.texts.word(f"photo.{how}_photo", await replies.public_language(turn, ticket))
+
+
+async def _show_files(turn: Turn, ticket: Ticket) -> None:
+    """What came with the words is shown with them, unless the group has it before its eyes already."""
+    if turn.message is not None:
+        is_elsewhere = turn.is_private or turn.chat.whole != ticket.source.chat.whole
+        await service.attach(turn, ticket, turn.message.attachments, is_shown=is_elsewhere)
 
 
 async def listen_to_worker(turn: Turn, message: IncomingMessage) -> bool:

@@ -50,6 +50,8 @@ async def answer_note(turn: Turn, dialog: Dialog, message: IncomingMessage) -> b
 
 async def _note(turn: Turn, ticket: Ticket, words: str) -> None:
     await service.note(turn, ticket, words)
+    if turn.message is not None:
+        await service.attach(turn, ticket, turn.message.attachments)
     turn.whisper("note.kept", n=int(ticket.id))
 
 

@@ -81,6 +81,18 @@ async def test_a_photo_with_a_step_is_shown_where_the_ticket_stands(here: Yuchen
     assert [message.text for message in here.li.private if message.file] == []
 
 
+async def test_a_photo_with_the_command_is_shown_with_it_once(here: Yucheng) -> None:
+    await here.wang.says("/report 锦绣楼的电梯坏了")
+    await here.wang.says("/report 锦绣楼的门禁坏了")
+
+    await here.li.sends_the_bot(words="/progress 1 配件到了")
+    await here.li.sends_the_bot(words="/done 1")
+    await here.li.shows("/done 2 换了读卡器")
+
+    assert [message.text for message in here.group.messages if message.file] == ["#1 李明拍的照片"] * 2
+    assert any("#1" in text and "办好了" in text for text in here.group.texts)
+
+
 async def test_the_file_of_a_ticket_shows_the_photos_of_its_steps(here: Yucheng) -> None:
     await here.wang.shows("/report 锦绣楼的电梯坏了")
     await here.li.presses("接单")
