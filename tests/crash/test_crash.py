@@ -11,7 +11,7 @@ from tests.crash.table import table_of
 from tests.crash.town import SERVICE, Size, town_at
 from tests.servers.synapse import Synapse
 
-pytestmark = pytest.mark.synapse
+pytestmark = [pytest.mark.synapse, pytest.mark.long]
 
 KILLS = 10
 # Deaths that come soon, so that ten of them fit into a test.

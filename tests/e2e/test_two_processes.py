@@ -21,7 +21,7 @@ from tests.e2e.ledger import ledger
 from tests.e2e.telegram_town import CONFIG, TOKEN, TelegramTown
 from tests.servers.telegram import BotApiServer, Group, Message
 
-pytestmark = pytest.mark.postgres
+pytestmark = [pytest.mark.postgres, pytest.mark.long]
 
 # What is promised to residents; a lease lasts for ten.
 TAKEOVER_SECONDS = 30.0
