@@ -224,6 +224,7 @@ class FileMaker:
     name: str
     make: Callable[["Turn", str], Awaitable[Document | Picture | Sheet | OnShelf | bytes]]
 
+
 # Whether what somebody says is heard at all; False: it ends here, and whatever there is to say has been said.
 Gate = Callable[["Turn", IncomingMessage], Awaitable[bool]]
 

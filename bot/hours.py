@@ -137,7 +137,10 @@ class Hours:
 
 
 class Calendar(Protocol):
-    """Tells working days."""
+    """Tells working days. Told apart from others, so that what was reckoned with it can be remembered."""
+
+    def __hash__(self) -> int:
+        return object.__hash__(self)
 
     def is_workday(self, day: date) -> bool:
         """Whether people work on that day: weekends, public holidays and make-up workdays are known."""

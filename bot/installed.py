@@ -23,9 +23,9 @@ from bot.features.ideas.feature import feature as ideas
 from bot.features.intake_desk.feature import feature as intake_desk
 from bot.features.ladder.feature import feature as ladder
 from bot.features.learning.feature import feature as learning
+from bot.features.ledger.feature import feature as ledger
 from bot.features.linking.feature import feature as linking
 from bot.features.media.feature import feature as media
-from bot.features.ledger.feature import feature as ledger
 from bot.features.mediation.feature import feature as mediation
 from bot.features.meetings.feature import feature as meetings
 from bot.features.menus.feature import feature as menus

@@ -72,12 +72,17 @@ async def _with_lines(drawing: views.Drawing, card: OutgoingMessage, language: s
 
 
 def _with_buttons(drawing: views.Drawing, card: OutgoingMessage, language: str) -> OutgoingMessage:
-    """The card with what every neighbour may press: below what it asks, above the way out for its caller."""
+    """The card with what every neighbour may press, beside the way out for its caller.
+
+    Not while it asks which building: one thing at a time.
+    """
+    if len(card.buttons) > 1 or drawing.ticket.state is State.NEW:
+        return card
     turn = drawing.turn
     added = sorted((one for feature in turn.setup.features for one in feature.card_buttons), key=lambda one: one.order)
-    row = tuple(button for one in added for button in one.make(turn, drawing.ticket, language))
-    rows = tuple(row[start : start + IN_A_ROW] for start in range(0, len(row), IN_A_ROW))
-    return replace(card, buttons=(*card.buttons[:-1], *rows, *card.buttons[-1:])) if rows else card
+    row = [button for one in added for button in one.make(turn, drawing.ticket, language)]
+    row += [button for shown in card.buttons for button in shown]
+    return replace(card, buttons=tuple(tuple(row[start : start + IN_A_ROW]) for start in range(0, len(row), IN_A_ROW)))
 
 
 def _put(turn: Turn, to: Address, ticket: Ticket, card: OutgoingMessage, reply_to: str | None = None) -> None:
