@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -21,7 +22,7 @@ from sqlalchemy import (
 from bot.community import ChatRef, PersonId
 from bot.dialogs import Dialog
 from storage.addresses import CHAT, at_chat, chat_columns, chat_of, chat_values
-from storage.connection import Connection
+from storage.connection import Connection, Insert, MakeInsert
 from storage.schema import metadata
 from storage.types import UtcDateTime, Words
 
@@ -52,10 +53,7 @@ class SqlDialogs:
         """Ask; replaces an earlier question."""
         question = {"kind": dialog.kind, "value": dialog.value, "expires_at": dialog.expires_at}
         values = {**chat_values(dialog.chat), "person": dialog.person, **question}
-        insert = self._connection.insert(dialogs)
-        replace = {name: insert.excluded[name] for name in question}
-        upsert = insert.on_conflict_do_update(index_elements=[*CHAT, "person"], set_=replace)
-        await self._connection.execute(upsert, values)
+        await self._connection.execute(_asking(self._connection.insert), values)
 
     async def at(self, chat: ChatRef, person: PersonId, now: datetime) -> Dialog | None:
         """The question that is open there now."""
@@ -75,6 +73,13 @@ class SqlDialogs:
         """Where any question is open."""
         asked = select(dialogs).where(dialogs.c.expires_at > now)
         return [(chat_of(row), PersonId(row.person)) for row in await self._connection.execute(asked)]
+
+
+@cache
+def _asking(make: MakeInsert) -> Insert:
+    insert = make(dialogs)
+    replace = {name: insert.excluded[name] for name in ("kind", "value", "expires_at")}
+    return insert.on_conflict_do_update(index_elements=[*CHAT, "person"], set_=replace)
 
 
 def _here(chat: ChatRef, person: PersonId) -> Any:

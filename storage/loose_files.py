@@ -9,7 +9,7 @@ from sqlalchemy import Column, Index, Integer, Row, Table, Text, and_, bindparam
 from bot.community import ChatRef
 from bot.features.media.store import Loose
 from bot.messages import Attachment, AttachmentKind
-from storage.addresses import chat_columns, chat_of, chat_values, in_chat
+from storage.addresses import chat_columns, chat_of, chat_values
 from storage.connection import Connection
 from storage.schema import metadata
 from storage.types import UtcDateTime, Words
@@ -33,6 +33,16 @@ _PUT: Final = insert(loose_files)
 _OLD: Final = loose_files.c.at <= bindparam("before")
 _HAS_OLD: Final = select(loose_files.c.id).where(_OLD).limit(1)
 _SWEEP: Final = delete(loose_files).where(_OLD)
+_IN_CHAT: Final = and_(*(loose_files.c[name] == bindparam(f"in_{name}") for name in ("channel", "bot", "chat")))
+_BESIDE: Final = and_(_IN_CHAT, loose_files.c.message == bindparam("beside"))
+_OF_MESSAGE: Final = select(loose_files).where(_BESIDE).order_by(loose_files.c.id)
+_LET_GO: Final = delete(loose_files).where(_BESIDE)
+_OF_ALBUM: Final = (
+    select(loose_files.c.message)
+    .where(_IN_CHAT, loose_files.c.album == bindparam("of_album"))
+    .order_by(loose_files.c.id)
+    .limit(1)
+)
 
 
 class SqlLooseFiles:
@@ -47,21 +57,18 @@ class SqlLooseFiles:
 
     async def of_message(self, chat: ChatRef, message: str) -> Sequence[Loose]:
         """The files beside this message."""
-        beside = and_(in_chat(loose_files, chat), loose_files.c.message == message)
-        asked = select(loose_files).where(beside).order_by(loose_files.c.id)
-        return [_loose(row) for row in await self._connection.execute(asked)]
+        rows = await self._connection.execute(_OF_MESSAGE, {**_in(chat), "beside": message})
+        return [_loose(row) for row in rows]
 
     async def message_of(self, chat: ChatRef, album: str) -> str | None:
         """The message that stands for this album."""
-        parts = and_(in_chat(loose_files, chat), loose_files.c.album == album)
-        asked = select(loose_files.c.message).where(parts).order_by(loose_files.c.id).limit(1)
-        found: str | None = (await self._connection.execute(asked)).scalar_one_or_none()
+        rows = await self._connection.execute(_OF_ALBUM, {**_in(chat), "of_album": album})
+        found: str | None = rows.scalar_one_or_none()
         return found
 
     async def let_go(self, chat: ChatRef, message: str) -> None:
         """Forget those of this message."""
-        beside = and_(in_chat(loose_files, chat), loose_files.c.message == message)
-        await self._connection.execute(delete(loose_files).where(beside))
+        await self._connection.execute(_LET_GO, {**_in(chat), "beside": message})
 
     async def has_old(self, before: datetime) -> bool:
         """Are there any from before?"""
@@ -70,6 +77,11 @@ class SqlLooseFiles:
     async def sweep(self, before: datetime) -> None:
         """Forget those from before."""
         await self._connection.execute(_SWEEP, {"before": before})
+
+
+def _in(chat: ChatRef) -> dict[str, str]:
+    """The chat, whatever the thread."""
+    return {"in_channel": chat.channel, "in_bot": chat.bot, "in_chat": chat.chat}
 
 
 def _values(one: Loose) -> dict[str, Any]:

@@ -65,10 +65,12 @@ async def on_opened(turn: Turn, news: TicketOpened) -> None:
     if source.message is None or source.is_private:
         return
     store = turn.store(LooseFiles)
-    for one in await store.of_message(source.chat, source.message):
+    beside = await store.of_message(source.chat, source.message)
+    for one in beside:
         origin = service.Origin(by=news.ticket.reporter, chat=one.chat, message=one.message, album=one.album)
         await service.attach(turn, news.ticket, [one.file], origin=origin)
-    await store.let_go(source.chat, source.message)
+    if beside:
+        await store.let_go(source.chat, source.message)
 
 
 async def on_deleted(turn: Turn, event: MessageDeleted) -> None:
