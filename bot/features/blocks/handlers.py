@@ -64,7 +64,11 @@ async def _meant(turn: Turn, words: str) -> Person:
     number, _ = leading_number(words)
     if number is None:
         raise Refused("block.who")
-    return await turn.store(People).get((await tickets.ticket(turn, number)).reporter)
+    ticket = await tickets.ticket(turn, number)
+    if not await tickets.is_staff_of(turn, ticket):
+        # Whose call it is, is nothing for the staff of another community.
+        raise Refused("no.unknown_number", n=number)
+    return await turn.store(People).get(ticket.reporter)
 
 
 def _replied(turn: Turn) -> Account | None:

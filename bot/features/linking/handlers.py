@@ -85,6 +85,9 @@ async def _take(turn: Turn, words: str) -> None:
     code = await _open_code(turn, words)
     if code.person == turn.person.id:
         raise Refused("link.same")
+    if code.taken_by not in {None, turn.person.id}:
+        # Whoever showed it was asked about somebody else, and that yes must mean nobody but them.
+        raise Refused("link.over")
     shower = await turn.store(People).get(code.person)
     _check_may_be_one(shower, turn.person)
     await turn.store(LinkCodes).save(replace(code, taken_by=turn.person.id))

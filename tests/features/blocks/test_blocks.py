@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.community import PlaceKind, Role
 from bot.messages import IncomingMessage, RepliedTo
 from tests.town import Yucheng
 
@@ -63,6 +64,17 @@ async def test_whoever_holds_a_role_cannot_be_blocked_so_the_last_admin_stays(he
     await here.zhao.tells_the_bot("/block 2")
 
     assert here.zhao.inbox[-2:] == [f"{who}有职务,不能拉黑。先在名册里去掉职务。" for who in ("李明", "赵敏")]
+
+
+async def test_whose_call_it_is_no_other_community_learns(here: Yucheng) -> None:
+    other = await here.town.place(PlaceKind.COMMUNITY, "别的社区")
+    stranger = await here.town.official("钱丽", Role.SECRETARY, other)
+    await here.wang.says("/report 3号楼路灯不亮")
+
+    await stranger.tells_the_bot("/block 1")
+
+    assert "王芳" not in stranger.inbox[-1]
+    assert "#1" in stranger.inbox[-1]
 
 
 async def test_a_reply_in_the_group_says_whom(here: Yucheng) -> None:

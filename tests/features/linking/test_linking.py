@@ -69,6 +69,21 @@ async def test_without_the_yes_of_whoever_showed_the_code_nothing_is_linked(here
     assert thief.inbox[-1].startswith("您是路人:居民。")
 
 
+async def test_a_yes_means_whoever_it_was_asked_about_and_nobody_who_sends_the_code_later(here: Yucheng) -> None:
+    laptop, thief = here.town.resident("Wang F."), here.town.resident("路人")
+    await here.wang.tells_the_bot("/link")
+    code = code_in(here.wang)
+    await laptop.tells_the_bot(f"/link {code}")
+
+    await thief.tells_the_bot(f"/link {code}")
+    await here.wang.presses("是我")
+    await thief.tells_the_bot("/whoami")
+
+    assert thief.inbox[0].startswith("这个码不对")
+    assert thief.inbox[-1].startswith("您是路人:居民。")
+    assert str(here.wang.account) in laptop.inbox[-1]
+
+
 async def test_a_code_lives_ten_minutes_and_works_once(here: Yucheng) -> None:
     first, second = here.town.resident("Wang F."), here.town.resident("Wang G.")
     await here.wang.tells_the_bot("/link")
