@@ -31,17 +31,18 @@ async def attach(
 ) -> None:
     """Keep what the actor sent just now, in this chat, with the ticket; beyond thirty it is told that it is not.
 
-    `origin`: somebody else sent it, elsewhere. `is_shown`: whoever may read of the ticket sees it too, not only those
-    who work on it.
+    `origin`: it was sent earlier, beside what has become the ticket just now. `is_shown`: whoever may read of the
+    ticket sees it too, not only those who work on it.
     """
     if not sent:
         return
+    is_earlier = origin is not None
     origin = origin or _here(turn)
     known = len(await turn.store(Attachments).of(ticket.id))
     for one in sent[: max(0, MOST - known)]:
         file = await turn.store(Attachments).add(_kept(turn, ticket, one, origin, is_shown=is_shown))
-        if one.kind is AttachmentKind.LOCATION:
-            # There is nothing to fetch.
+        if one.kind is AttachmentKind.LOCATION and not is_earlier:
+            # There is nothing to fetch. What came before its ticket was opened is shown with the task.
             await turn.publish(MediaArrived(file=file))
     if len(sent) > MOST - known and turn.actor is not None:
         turn.whisper("attach.too_many", about=ticket.key, n=int(ticket.id), count=MOST)

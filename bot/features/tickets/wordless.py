@@ -7,9 +7,8 @@ words; nobody has to.
 from typing import Final
 
 from bot.dialogs import Dialog, Dialogs
-from bot.features.privacy import views as privacy
 from bot.features.roster import views as roster
-from bot.features.tickets import adding, corrections, service
+from bot.features.tickets import adding, service
 from bot.features.tickets.attaching import attach
 from bot.features.tickets.courtesy import is_courtesy
 from bot.features.tickets.events import TicketRemarked
@@ -48,8 +47,6 @@ async def _said(turn: Turn, ticket: Ticket, words: str) -> None:
     """The words take their place, and what follows from them: category, urgency, building, who may read it."""
     reading = read(words)
     ticket = await adding.put_in_words(turn, ticket, words)
-    if not ticket.private and privacy.is_private(turn, words, ticket.category):
-        ticket = await corrections.make_private(turn, ticket)
     located = await roster.locate(turn, words, reading.place, person=None)
     if ticket.spot.building is None and located.building is not None:
         ticket = await service.place_ticket(turn, ticket, located.building, unit=reading.place.unit)

@@ -26,9 +26,12 @@ async def words_of(here: Yucheng, number: int) -> str:
 
 
 async def sends_a_photo(who: Somebody) -> None:
+    await sends(who, Attachment(kind=AttachmentKind.PHOTO, remote_id=f"photo{next(who.town.numbers)}"))
+
+
+async def sends(who: Somebody, sent: Attachment) -> None:
     assert who.group is not None
     number = str(next(who.town.numbers))
-    photo = Attachment(kind=AttachmentKind.PHOTO, remote_id=f"photo{number}")
     at = who.town.clock.now()
     await who.town.happens(
         IncomingMessage(
@@ -38,7 +41,7 @@ async def sends_a_photo(who: Somebody) -> None:
             sender=who.sender,
             at=at,
             text="",
-            attachments=(photo,),
+            attachments=(sent,),
         )
     )
 
@@ -74,6 +77,17 @@ async def test_talk_to_the_neighbours_within_the_minute_is_not_kept(auto: Yuchen
     await auto.wang.says("谢谢大家")
 
     assert await words_of(auto, 1) == LINE
+
+
+async def test_a_next_line_that_accuses_a_home_makes_the_whole_call_private(auto: Yucheng) -> None:
+    await auto.wang.says("楼上邻居半夜太吵,4号楼")
+    before = auto.group.card
+
+    await auto.wang.says("4号楼2单元501")
+
+    assert "半夜太吵" in before
+    assert "半夜太吵" not in auto.group.card
+    assert "501" not in auto.group.card
 
 
 async def test_somebody_elses_line_is_not_part_of_it(auto: Yucheng) -> None:
@@ -115,6 +129,15 @@ async def test_the_worker_who_decides_reads_the_whole_burst(here: Yucheng) -> No
 
     assert len(here.li.inbox) == 1
     assert f"{LINE}\n{MORE}" in here.li.inbox[0]
+
+
+async def test_a_place_on_the_map_beside_a_line_reaches_its_worker_once(here: Yucheng) -> None:
+    await here.wang.says(LINE)
+    await sends(here.wang, Attachment(kind=AttachmentKind.LOCATION, remote_id="36.06,103.83"))
+
+    await here.li.presses("记下来")
+
+    assert len([message for message in here.li.private if message.point is not None]) == 1
 
 
 async def test_two_problems_in_one_message_may_be_split(auto: Yucheng) -> None:
