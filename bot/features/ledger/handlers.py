@@ -3,19 +3,20 @@
 from datetime import date, datetime, time
 from typing import Any, Final
 
-from bot.community import Place, PlaceId, PlaceKind
+from bot.community import Place
 from bot.errors import Refused
 from bot.features.figures import views as figures
 from bot.features.figures.views import By
 from bot.features.ledger import links, service, views
 from bot.features.ledger.asking import Asked, asked_in
+from bot.features.ledger.rights import may_read, works_in
 from bot.features.roster import views as roster
 from bot.messages import OutgoingMessage, Private
 from bot.moments import day, moment
 from bot.richtext import Link, joined
 from bot.stores import Places
 from bot.texts import listed
-from bot.turn import STAFF_ROLES, Turn
+from bot.turn import Turn
 
 _SHOWN: Final = (
     *("opened", "resolved", "open", "overdue", *figures.RATES, "silent"),
@@ -27,7 +28,7 @@ async def export(turn: Turn, words: str) -> None:
     """`/export [time] [place] [category] [csv]`: the ledger as a file, in private."""
     to = _private(turn)
     asked, area = await _asked(turn, words)
-    is_open = not await _works_in(turn, area)
+    is_open = not await works_in(turn, area)
     wanted = await service.wanted(turn, asked, area, is_open=is_open)
     count, language = await views.count(turn, wanted), turn.language_of(turn.person)
     said = {"community": _name(turn, area, language), "time": await _days(turn, asked, area, language)}
@@ -94,7 +95,7 @@ async def _asked(turn: Turn, words: str) -> tuple[Asked, Place | None]:
     """What is meant, and the place: by its name, else the group's, else the only community of the actor."""
     asked = asked_in(words, turn.now.astimezone(turn.setup.config.timezone).date())
     area = await _area(turn, asked.place)
-    if not (turn.is_admin or await _may_read(turn, area)):
+    if not await may_read(turn, area):
         raise Refused("no.admins_only")
     return asked, area
 
@@ -116,26 +117,6 @@ async def _area(turn: Turn, name: str) -> Place | None:
             raise Refused("ledger.which", short=listed([place.name for place in mine], turn.language_of(turn.person)))
         return None if street is None else await places.get(street)
     return mine[0] if mine else None
-
-
-async def _may_read(turn: Turn, area: Place | None) -> bool:
-    """Whoever works for the area's community, or for what lies above it."""
-    above: set[PlaceId | None] = {None}
-    place = area
-    while place is not None:
-        above |= {place.id, place.community}
-        parent = place.parent or place.community
-        place = None if parent is None else await turn.store(Places).get(parent)
-    return any(duty.role in STAFF_ROLES and duty.place in above for duty in await turn.duties())
-
-
-async def _works_in(turn: Turn, area: Place | None) -> bool:
-    """Does the actor work in that very community? Those above read neither words nor names."""
-    if turn.is_admin:
-        return True
-    within = {None} if area is None else {None, area.id, roster.community_of(area)}
-    is_below = area is None or area.kind not in {PlaceKind.STREET, PlaceKind.DISTRICT, PlaceKind.CITY}
-    return is_below and any(duty.role in STAFF_ROLES and duty.place in within for duty in await turn.duties())
 
 
 def _name(turn: Turn, area: Place | None, language: str) -> str:

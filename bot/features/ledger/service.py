@@ -10,9 +10,10 @@ from bot.features.figures.views import Period
 from bot.features.ledger import links, views
 from bot.features.ledger.asking import Asked
 from bot.features.ledger.model import COLUMNS, OPEN_COLUMNS, Wanted
+from bot.features.ledger.rights import may_read, works_in
 from bot.files import Cell, File, Sheet
 from bot.stores import People, Places
-from bot.turn import STAFF_ROLES, Turn
+from bot.turn import Turn
 
 PATH: Final = links.PATH
 portion = links.portion
@@ -80,10 +81,10 @@ async def of_link(turn: Turn, token: str) -> Wanted | None:
     if link is None:
         return None
     which, _ = await meant(turn, link.recipe)
-    person = await turn.store(People).get(link.person)
-    duties = await turn.store(People).duties(person.id)
-    is_staff = not turn.admins.isdisjoint(person.accounts) or any(duty.role in STAFF_ROLES for duty in duties)
-    return which if is_staff else None
+    turn.actor = await turn.store(People).get(link.person)
+    is_whole = which.columns != OPEN_COLUMNS
+    still_may = await may_read(turn, which.area) and (not is_whole or await works_in(turn, which.area))
+    return which if still_may else None
 
 
 def _day(text: str) -> date | None:

@@ -13,6 +13,7 @@ from aiohttp import ClientSession
 from adapters.web.ledger import LedgerPage
 from adapters.web.server import WebServer
 from adapters.web.words import FOLDER as PAGE_TEXTS
+from bot.community import PlaceKind, Role
 from bot.config import Config
 from bot.config_channels import Web
 from bot.config_values import Endpoint
@@ -74,9 +75,10 @@ async def test_a_press_fetches_the_whole_ledger_and_a_preview_nothing(database: 
     assert "13812345678" not in content.decode()
 
 
-async def test_the_link_ends_and_serves_nobody_who_left_the_job(database: OpenDatabase) -> None:
+async def test_the_link_ends_and_serves_nobody_who_left_for_another_community(database: OpenDatabase) -> None:
     async with served(database) as (here, browser, path):
         await here.town.dismiss(here.zhao, here.community)
+        await here.town.also(here.zhao, Role.SECRETARY, await here.town.place(PlaceKind.COMMUNITY, "别的社区"))
         async with browser.post(path, headers=ZH) as answer:
             left = (answer.status, await answer.text())
         here.town.clock.at += LASTS
