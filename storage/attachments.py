@@ -19,6 +19,7 @@ from sqlalchemy import (
     false,
     func,
     insert,
+    literal_column,
     select,
     tuple_,
     update,
@@ -64,8 +65,12 @@ Index("ix_attachments_ticket", attachments.c.ticket, attachments.c.id)
 Index("ix_attachments_by", attachments.c.by)
 Index("ix_attachments_digest", attachments.c.digest)
 Index("ix_attachments_fetch_at", attachments.c.fetch_at, sqlite_where=_is_waiting, postgresql_where=_is_waiting)
-_in_album = attachments.c.album != ""
+# Written out: of a value that is bound later SQLite cannot see that it may use an index of some rows alone.
+_NONE: Final = literal_column("''", Text)
+_in_album = attachments.c.album != _NONE
 Index("ix_attachments_album", attachments.c.album, sqlite_where=_in_album, postgresql_where=_in_album)
+_of_message = attachments.c.message != _NONE
+Index("ix_attachments_message", attachments.c.message, sqlite_where=_of_message, postgresql_where=_of_message)
 
 contents = Table(
     "contents",
@@ -118,15 +123,17 @@ class SqlAttachments:
     async def wipe(self, channel: str, bot: str, message: str) -> bool:
         """Forget what this message brought."""
         columns = attachments.c
-        brought = (columns.channel == channel, columns.bot == bot, columns.message == message, _is_known)
+        there = (_of_message, columns.message == message, columns.channel == channel, columns.bot == bot)
         blank = {"reference": "", "name": "", "digest": "", "fetch_at": None}
-        return (await self._connection.execute(update(attachments).where(*brought).values(blank))).rowcount > 0
+        wiped = await self._connection.execute(update(attachments).where(*there, _is_known).values(blank))
+        return wiped.rowcount > 0
 
     async def of_album(self, channel: str, bot: str, album: str, now: datetime) -> TicketId | None:
         """The ticket that another part of this album came with just now."""
         columns = attachments.c
-        here = (columns.album == album, columns.channel == channel, columns.bot == bot, columns.at > now - _LATE)
-        found = await self._connection.execute(select(columns.ticket).where(*here).order_by(columns.id).limit(1))
+        parts = (_in_album, columns.album == album, columns.channel == channel, columns.bot == bot)
+        lately = select(columns.ticket).where(*parts, columns.at > now - _LATE)
+        found = await self._connection.execute(lately.order_by(columns.id).limit(1))
         number = found.scalar_one_or_none()
         return None if number is None else TicketId(number)
 

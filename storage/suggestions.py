@@ -73,13 +73,14 @@ class SqlSuggestions:
     async def unsure(self, limit: int) -> Sequence[Suggestion]:
         """Those that wait for an opinion."""
         asked = select(suggestions).where(_PENDING, suggestions.c.state == SuggestionState.UNSURE)
-        rows = await self._connection.execute(asked.order_by(suggestions.c.id).limit(limit))
+        rows = await self._connection.execute(asked.order_by(suggestions.c.due, suggestions.c.id).limit(limit))
         return [_suggestion(row) for row in rows]
 
     async def last_of(self, chat: ChatRef, person: PersonId, since: datetime) -> Suggestion | None:
         """The latest of this person there since then."""
         theirs = and_(in_chat(suggestions, chat), suggestions.c.person == person, suggestions.c.at >= since)
-        asked = select(suggestions).where(_PENDING, theirs).order_by(suggestions.c.id.desc()).limit(1)
+        latest = (suggestions.c.due.desc(), suggestions.c.id.desc())
+        asked = select(suggestions).where(_PENDING, theirs).order_by(*latest).limit(1)
         row = (await self._connection.execute(asked)).one_or_none()
         return None if row is None else _suggestion(row)
 

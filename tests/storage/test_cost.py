@@ -8,9 +8,17 @@ import sqlalchemy as sa
 from sqlalchemy import event
 
 from bot.backlog import DeadLetters, Parked
-from bot.community import PersonId, Role
+from bot.community import PersonId, PlaceId, Role
 from bot.dialogs import Dialogs
+from bot.features.board.store import Board
+from bot.features.desk.store import Changes, Waiting
+from bot.features.linking.store import LinkCodes
+from bot.features.media.store import LooseFiles
+from bot.features.posted.store import Posted
+from bot.features.suggestions.store import Heard
+from bot.features.tickets.store import Attachments, OpenTickets
 from bot.lists import Lists
+from bot.media import SentFiles
 from bot.ports import UnitOfWork
 from bot.stores import Groups, Inbox, Outgoing, People, Places, SentMessages
 from storage.sqlite import SqliteDatabase
@@ -41,6 +49,18 @@ QUESTIONS: dict[str, Question] = {
     "a group": lambda uow: uow.store(Groups).get(GROUP),
     "a moving group": lambda uow: uow.store(Groups).move(GROUP, GROUP),
     "a dialog": lambda uow: uow.store(Dialogs).at(GROUP, PersonId(1), NOON),
+    "an album of a ticket": lambda uow: uow.store(Attachments).of_album("telegram", "bot", "9", NOON),
+    "a message taken back": lambda uow: uow.store(Attachments).wipe("telegram", "bot", "17"),
+    "files to fetch": lambda uow: uow.store(SentFiles).due(NOON, 4),
+    "what an open ticket says": lambda uow: uow.store(OpenTickets).opened_at(PlaceId(1), "facility", NOON, 40),
+    "a line just heard": lambda uow: uow.store(Heard).last_of(GROUP, PersonId(1), NOON),
+    "lines unsure of": lambda uow: uow.store(Heard).unsure(20),
+    "who is told the steps": lambda uow: uow.store(Posted).of(1),
+    "old loose files": lambda uow: uow.store(LooseFiles).has_old(NOON),
+    "a code to link by": lambda uow: uow.store(LinkCodes).at("ABCDEFGH"),
+    "a desk's queue": lambda uow: uow.store(Waiting).due([PlaceId(1)], 0, 30),
+    "the last change at a desk": lambda uow: uow.store(Changes).latest(),
+    "the board's next lines": lambda uow: uow.store(Board).stirred(7, 500),
     "open dialogs": lambda uow: uow.store(Dialogs).open_chats(NOON),
 }
 
