@@ -1,6 +1,5 @@
 """What is said to us about a call that was made before: understand, act, answer."""
 
-from bot.errors import Refused
 from bot.features.tickets import service as tickets
 from bot.features.tickets import views
 from bot.features.tickets.views import Ticket
@@ -21,7 +20,7 @@ async def listen(turn: Turn, message: IncomingMessage) -> bool:
     if about is not None and asks_how_it_goes(words):
         if is_unhappy(words):
             await tickets.remark(turn, about, words)
-        await _tell(turn, about)
+        await tickets.tell_standing(turn, about)
     elif about is not None and is_unhappy(words):
         await tickets.remark(turn, about, words)
         turn.outbox.react(turn.here, message.id)
@@ -43,16 +42,3 @@ async def _about(turn: Turn, words: str) -> Ticket | None:
         return None
     is_elsewhere = reading.place.building is not None and reading.place.building not in (calls[0].words + calls[0].key)
     return None if is_elsewhere else calls[0]
-
-
-async def _tell(turn: Turn, ticket: Ticket) -> None:
-    """Where it stands; what is private is told in private."""
-    ticket = await tickets.leading(turn, ticket)
-    if not ticket.shows_in_group and not (turn.is_private or turn.can_write_to(turn.person)):
-        raise Refused("no.use_private")
-    drawing = await views.drawing_of(turn, ticket)
-    key = f"status.{ticket.state}"
-    if ticket.shows_in_group or turn.is_private:
-        turn.answer(key, about=ticket.key, **drawing.values(turn.language))
-    else:
-        turn.whisper(key, about=ticket.key, **drawing.values(turn.language_of(turn.person)))

@@ -178,23 +178,7 @@ async def _withdraw(turn: Turn, ticket: Ticket) -> None:
 async def status(turn: Turn, words: str) -> None:
     """`/status <n>`: where it stands, told to whoever may know; what is private is told in private."""
     ticket, _ = await views.named_ticket(turn, words)
-    if not ticket.shows_in_group or turn.chat.whole != ticket.source.chat.whole:
-        await _check_may_know(turn, ticket)
-    drawing = await views.drawing_of(turn, ticket)
-    key = drawing.status
-    if ticket.shows_in_group or turn.is_private:
-        turn.answer(key, about=ticket.key, **drawing.values(turn.language))
-    else:
-        turn.whisper(key, about=ticket.key, **drawing.values(turn.language_of(turn.person)))
-
-
-async def _check_may_know(turn: Turn, ticket: Ticket) -> None:
-    """A private ticket is for its caller and for those who may work on it, and never for a group to read."""
-    if turn.person.id != ticket.reporter and not await views.may_work(turn, ticket):
-        # Whether there is such a ticket is nobody else's business either.
-        raise Refused("no.unknown_number", n=int(ticket.id))
-    if not (turn.is_private or turn.can_write_to(turn.person)):
-        raise Refused("no.use_private")
+    await service.tell_standing(turn, ticket)
 
 
 async def mine(turn: Turn, _words: str) -> None:

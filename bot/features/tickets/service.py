@@ -25,6 +25,7 @@ from bot.features.tickets.pauses import go_on, wait
 from bot.features.tickets.remarks import asked_rating, note, rated, record, remark
 from bot.features.tickets.replies import show as redraw
 from bot.features.tickets.rising import escalate, rang, warned
+from bot.features.tickets.standing import tell_standing
 from bot.features.tickets.steps import (
     assign,
     claim,
@@ -81,6 +82,7 @@ __all__ = [
     "split",
     "stand_in",
     "take_call",
+    "tell_standing",
     "undo",
     "wait",
     "warned",
