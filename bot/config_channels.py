@@ -115,11 +115,6 @@ class Matrix:
         inviters = self.invites_from
         if inviters is None:
             inviters = (f"*:{self.server}", *(admin.id for admin in admins if admin.channel == "matrix"))
-        if not self.relay:
-            around.warnings.append(
-                f"{spot.inside('relay').key} = false is not kept by this version: calls of encrypted rooms still go to "
-                "workers on other networks, and the greeting says so; give these rooms workers with Matrix accounts"
-            )
         return replace(
             self,
             password=self._found_password(around, spot, is_only=is_only),

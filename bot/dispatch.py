@@ -227,10 +227,12 @@ async def _group(turn: Turn, event: Incoming) -> Group | None:
     if known is None:
         known = Group(chat=event.chat.whole, title=title)
         await groups.save(known)
-    elif title and title != known.title:
-        known = replace(known, title=title)
-        await groups.save(known)
-    return known
+    # Encryption may be switched on at any time, and never off (PLATFORMS 41).
+    encrypted = known.encrypted or (isinstance(event, IncomingMessage | BotAdded) and event.encrypted)
+    seen = replace(known, title=title or known.title, encrypted=encrypted)
+    if seen != known:
+        await groups.save(seen)
+    return seen
 
 
 async def _is_anothers(turn: Turn, event: Incoming) -> bool:

@@ -14,6 +14,7 @@ from bot.dialogs import Dialog
 from bot.files import Document, OnShelf, Picture, Sheet
 from bot.messages import Button, Gesture, Incoming, IncomingMessage, OutgoingMessage, Reaction
 from bot.metrics import Metric
+from bot.outbox import Leaving
 from bot.ports import UnitOfWork
 from bot.richtext import Text
 
@@ -228,6 +229,9 @@ class FileMaker:
 # Whether what somebody says is heard at all; False: it ends here, and whatever there is to say has been said.
 Gate = Callable[["Turn", IncomingMessage], Awaitable[bool]]
 
+# In which form, and to which address, something may leave; as it is, if there is nothing against it.
+Fit = Callable[["Turn", Leaving], Awaitable[Leaving]]
+
 # What a feature counts for whatever watches the service.
 Gauge = Callable[["Turn"], Awaitable[Sequence[Metric]]]
 
@@ -253,6 +257,8 @@ class Feature:
     # Asked before anything that is said is answered.
     gates: tuple[Gate, ...] = ()
     files: tuple[FileMaker, ...] = ()
+    # Asked about every message that leaves, where an account of ours keeps words on its network.
+    fits: tuple[Fit, ...] = ()
     # The redraw of a subject `<feature>:<id>` after an old button was pressed.
     redraw: Callable[["Turn", str], Awaitable[None]] | None = None
 

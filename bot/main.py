@@ -71,6 +71,7 @@ def setup_of(config: Config, channels: Sequence[Channel], usernames: Mapping[str
         bots={channel.name: channel.bot for channel in reversed(channels)},
         accounts=frozenset((channel.name, channel.bot) for channel in channels),
         opens_private=frozenset(channel.name for channel in channels if channel.capabilities.opens_private),
+        sealing=frozenset(("matrix", account.user) for account in config.matrix if not account.relay),
         shows_menus=frozenset((channel.name, channel.bot) for channel in channels if channel.capabilities.menus),
         invitation_links=invitation_links(channels, usernames),
         printer=PdfPrinter(config.files.font),

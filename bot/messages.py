@@ -107,6 +107,7 @@ class IncomingMessage:
     attachments: tuple[Attachment, ...] = ()
     album: str | None = None
     edited: bool = False
+    encrypted: bool = False  # the chat, as far as the network says
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -231,8 +232,6 @@ Incoming = (
 
 
 # ---- outgoing ----
-
-
 @dataclass(frozen=True, kw_only=True)
 class Button:
     """A button: its finished label, and the action and value that come back when it is pressed.

@@ -6,7 +6,7 @@ what leaves at night or into a quiet group makes no sound, unless it is an emerg
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -19,6 +19,16 @@ from bot.trace import fresh_once
 # Telegram forgets a press after about 15 s; a "heard" sign that comes after a minute says nothing (DESIGN part 2).
 TOAST_LIVES: Final = timedelta(seconds=15)
 HEARD_LIVES: Final = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Leaving:
+    """A message on its way out, and what it is about (`tickets:42`)."""
+
+    to: Address
+    about: str | None
+    message: OutgoingMessage
+    is_card: bool
 
 
 class Outbox:
@@ -43,6 +53,8 @@ class Outbox:
         self._cards: dict[tuple[str, Address], CardRow] = {}
         # Cards of this turn that go there may wait for others, to be told together.
         self.gathers_at: Address | None = None
+        # Says in which form, and to which address, a message may leave.
+        self.fit: Callable[[Leaving], Awaitable[Leaving]] | None = None
 
     def post(
         self,
@@ -127,11 +139,26 @@ class Outbox:
         """Write everything into the turn's transaction."""
         if self.is_empty:
             return
+        if self.fit is not None:
+            await self._fit_all(self.fit)
         store = uow.store(Outgoing)
         if self._rows:
             await store.put(*[await self._hushed(row) for row in self._rows])
         if self._cards:
             await store.want(*[await self._hushed_card(card) for card in self._cards.values()])
+
+    async def _fit_all(self, fit: Callable[[Leaving], Awaitable[Leaving]]) -> None:
+        for place, row in enumerate(self._rows):
+            order = row.order
+            if isinstance(order, Post):
+                left = await fit(Leaving(to=order.to, about=row.about, message=order.message, is_card=False))
+                reply_to = order.reply_to if left.to == order.to else None
+                self._rows[place] = replace(row, order=Post(to=left.to, message=left.message, reply_to=reply_to))
+        for (key, to), card in list(self._cards.items()):
+            left = await fit(Leaving(to=to, about=key, message=card.wanted, is_card=True))
+            reply_to = card.reply_to if left.to == to else None
+            del self._cards[key, to]
+            self._cards[key, left.to] = replace(card, to=left.to, wanted=left.message, reply_to=reply_to)
 
     async def _hushed_card(self, card: CardRow) -> CardRow:
         silent = await self._must_be_silent(card.to, card.wanted, card.priority)

@@ -28,6 +28,8 @@ class Setup:
     accounts: frozenset[tuple[str, str]] = frozenset()
     # Networks where we can open a private chat ourselves; elsewhere the person must press Start first.
     opens_private: frozenset[str] = frozenset()
+    # Our accounts (network and name) of which encrypted rooms' words stay on their network.
+    sealing: frozenset[tuple[str, str]] = frozenset()
     # Our accounts (network and name) that can show people a menu of our commands.
     shows_menus: frozenset[tuple[str, str]] = frozenset()
     # How an invitation is opened with an account of ours, with {code} in it: a deep link or what to write to it.

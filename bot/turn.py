@@ -23,7 +23,7 @@ from bot.messages import (
     Private,
     Reaction,
 )
-from bot.outbox import Outbox
+from bot.outbox import Leaving, Outbox
 from bot.ports import UnitOfWork
 from bot.reaching import may_write, private_chat
 from bot.richtext import EMPTY, Text
@@ -60,6 +60,10 @@ class Turn:
         self.cause = cause
         self.manners = Manners(uow, setup.config, now)
         self.outbox = Outbox(now, self.manners.is_quiet, trace, self.manners.may_sound)
+        if setup.sealing:
+            self.outbox.fit = self._fitted
+        # The subjects (`tickets:42`) of which messages of this turn may hold words.
+        self.drawn: set[str] = set()
         self.actor: Person | None = None
         # The actor as seen in this event is not kept yet.
         self.is_unmet = False
@@ -274,6 +278,11 @@ class Turn:
         """Has the person opened a private chat with us, or can we open one?"""
         to = self.private_to(person)
         return to is not None and may_write(self.setup, person, to.account)
+
+    async def _fitted(self, leaving: Leaving) -> Leaving:
+        for fit in (fit for feature in self.setup.features for fit in feature.fits):
+            leaving = await fit(self, leaving)
+        return leaving
 
     @property
     def _replied(self) -> str | None:

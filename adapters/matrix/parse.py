@@ -68,6 +68,7 @@ def _said(
         chat_title=setting.title,
         command=wording.command,
         mentions_bot=wording.mentions_bot,
+        encrypted=envelope.setting.is_encrypted,
         reply_to=_replied_to(relation, envelope),
         attachments=attachments,
         edited=edited,

@@ -293,8 +293,3 @@ def test_a_config_without_secrets_may_be_read_by_all(tmp_path: Path) -> None:
     file.chmod(0o644)
 
     assert load(file, {"HUYING_TELEGRAM_TOKEN": TOKEN}).warnings == ()
-
-
-def test_what_is_not_kept_yet_is_warned_of(loaded: Loaded) -> None:
-    assert [line for line in loaded(f"{MATRIX}relay = false").warnings if "matrix.relay = false is not kept" in line]
-    assert loaded(f"{MATRIX}relay = true").warnings == ()

@@ -176,8 +176,9 @@ async def _introduce(turn: Turn, group: Group) -> None:
     number = " / ".join(dict.fromkeys(filter(None, (numbers.police, numbers.fire, numbers.medical))))
     texts, language = turn.setup.texts, turn.group_language
     lines = [texts.text("intro.group" if number else "intro.group_without_number", language, number=number)]
-    if group.encrypted and _leaves_for_other_networks(turn, group):
-        lines.append(texts.text("intro.relay", language))
+    if group.encrypted and _has_other_networks(turn, group):
+        stays = (group.chat.channel, group.chat.bot) in turn.setup.sealing
+        lines.append(texts.text("intro.kept" if stays else "intro.relay", language))
     if group.place is None:
         lines.append(texts.text("intro.bind_hint", language))
     message = OutgoingMessage(text=joined(lines), buttons=_bind_button(turn, group))
@@ -190,8 +191,8 @@ def _bind_button(turn: Turn, group: Group) -> Buttons:
     return buttons_of(labels, [[("groups.begin", "")]]) if group.place is None else ()
 
 
-def _leaves_for_other_networks(turn: Turn, group: Group) -> bool:
-    """May what is called in this group be read by workers elsewhere, where its encryption does not reach?"""
+def _has_other_networks(turn: Turn, group: Group) -> bool:
+    """Are there workers elsewhere, where the encryption of this group does not reach?"""
     return any(channel != group.chat.channel for channel, _ in turn.setup.accounts)
 
 

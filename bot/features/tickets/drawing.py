@@ -86,6 +86,7 @@ class Drawing:
 
 async def drawing_of(turn: Turn, ticket: Ticket) -> Drawing:
     """Names, places and zone of a ticket, ready to be written about."""
+    turn.drawn.add(ticket.key)
     zone = await clocks.zone_of(turn, ticket.spot.community)
     return Drawing(turn=turn, ticket=ticket, names=await names(turn, ticket), zone=zone)
 

@@ -13,7 +13,7 @@ from bot.feature import (
     command,
     on,
 )
-from bot.features.tickets import edits, gauges, handlers, jobs, lists, reactions, small_talk, wordless
+from bot.features.tickets import edits, gauges, handlers, jobs, lists, reactions, sealing, small_talk, wordless
 from bot.service_events import Moved
 
 feature = Feature(
@@ -52,5 +52,6 @@ feature = Feature(
     ),
     task=(TaskButton(order=90, label="tickets.not_a_call", action="tickets.not_a_call", fits=handlers.may_be_talk),),
     gauges=(gauges.open_tickets,),
+    fits=(sealing.fit,),
     redraw=handlers.redraw,
 )

@@ -13,7 +13,7 @@ from bot.dialogs import ANSWER_TIME, Dialog, Dialogs
 from bot.errors import Conflict
 from bot.features.privacy import views as privacy
 from bot.features.roster import views as roster
-from bot.features.tickets import replies
+from bot.features.tickets import replies, sealing
 from bot.features.tickets.adding import add_words, keep_only
 from bot.features.tickets.attaching import Origin, attach, stand_in, wipe_files
 from bot.features.tickets.chronicle import keep, line, timed_by
@@ -44,7 +44,7 @@ from bot.features.tickets.store import History, Tickets
 from bot.features.tickets.undoing import undo
 from bot.stores import Places
 from bot.turn import Turn
-from bot.understanding import Reading, mask, read
+from bot.understanding import Reading, read
 
 # What other features may do.
 __all__ = [
@@ -166,7 +166,7 @@ async def _new_ticket(turn: Turn, call: Call, reporter: Person) -> Ticket:
         reporter=reporter.id,
         source=call.source,
         words=call.words,
-        public_words=mask(call.words, contacts=reading.contact_found),
+        public_words=await sealing.words_for_all(turn, call.source, call.words, reading.category),
         spot=spot,
         state=State.NEW,
         opened_at=turn.now,
