@@ -16,6 +16,7 @@ from bot.config_channels import Matrix, Telegram, Web, finished_matrix, finished
 from bot.config_deadlines import Deadline, Deadlines
 from bot.config_digest import Digest
 from bot.config_files import Surroundings
+from bot.config_open311 import Open311, finished_open311
 from bot.config_privacy import Languages, PrivacyRules
 from bot.config_reading import ConfigProblems, Problem, Spot, leaf, named_tables, optional_table, table, tables
 from bot.config_understanding import UnderstandingRules
@@ -172,6 +173,7 @@ _NUMBERS, _TICKETS = EmergencyNumbers(), TicketRules()
 _WHISTLES: Final = WhistleRules()
 _WAYS, _MEDIATION, _IDEAS = Ways(), MediationRules(), IdeaRules()
 _FILES, _PRIVACY, _UNDERSTANDING = Files(), PrivacyRules(), UnderstandingRules()
+_OPEN311: Final = Open311()
 _Communities = Mapping[str, CommunityOverrides]
 
 
@@ -198,6 +200,7 @@ class Config:
     files: Annotated[Files, table] = _FILES
     privacy: Annotated[PrivacyRules, table] = _PRIVACY
     understanding: Annotated[UnderstandingRules, table] = _UNDERSTANDING
+    open311: Annotated[Open311, table] = _OPEN311
     community: Annotated[_Communities, named_tables(CommunityOverrides())] = field(
         default_factory=lambda: MappingProxyType({})
     )
@@ -260,6 +263,7 @@ def _finished(config: Config, document: Mapping[str, Any], around: Surroundings,
         storage=_whole_path(config.storage, around, spot.inside("storage").inside("url")),
         telegram=finished_telegram(config.telegram, around, spot.inside("telegram"), has_web=has_web),
         matrix=finished_matrix(config.matrix, around, spot.inside("matrix"), config.admins),
+        open311=finished_open311(config.open311, around, spot.inside("open311")),
     )
 
 
@@ -287,5 +291,6 @@ def _holds_secrets(written: Config) -> bool:
     accounts: tuple[Telegram | Matrix, ...] = (*written.telegram, *written.matrix)
     secrets = [account.token or account.webhook_secret for account in written.telegram]
     secrets += [account.password or account.access_token for account in written.matrix]
+    secrets += [key.key for key in written.open311.keys]
     addresses = [written.storage.url, *(account.proxy or "" for account in accounts)]
     return any(secrets) or any("@" in address for address in addresses if not address.startswith(_SQLITE))

@@ -32,6 +32,8 @@ SAMPLES: Final = frozenset(
         "a-long-random-word-for-the-webhook",
         "the-password-of-the-bots-account",
         "/path/to/matrix-password",
+        "a-long-random-key-for-this-program",
+        "/path/to/its-key",
         "syt_the-access-token-of-the-bots-account",
         "postgresql://user:password@host/database",
     }

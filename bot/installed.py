@@ -30,6 +30,7 @@ from bot.features.mediation.feature import feature as mediation
 from bot.features.meetings.feature import feature as meetings
 from bot.features.menus.feature import feature as menus
 from bot.features.moods.feature import feature as moods
+from bot.features.open311.feature import feature as open311
 from bot.features.posted.feature import feature as posted
 from bot.features.posters.feature import feature as posters
 from bot.features.privacy.feature import feature as privacy
@@ -87,6 +88,7 @@ FEATURES: Final[tuple[Feature, ...]] = (
     history,
     board,
     desk,
+    open311,
     upkeep,
     menus,
 )

@@ -55,13 +55,14 @@ board_progress = Table(
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("line", BigInteger, nullable=False),
 )
-_listed: Final = and_(
+# What anybody may read of, if its category is none that is private.
+is_shown: Final = and_(
     tickets.c.private.is_(False),
     tickets.c.is_private_source.is_(False),
     or_(tickets.c.danger.is_(None), tickets.c.danger.not_in(sorted(PERSONAL_DANGERS))),
     tickets.c.public_words != "",
-    tickets.c.state.not_in(sorted(UNLISTED)),
 )
+_listed: Final = and_(is_shown, tickets.c.state.not_in(sorted(UNLISTED)))
 _GONE: Final = delete(board_grams).where(board_grams.c.ticket == bindparam("number"))
 _ADD: Final = insert(board_grams)
 _NEXT: Final = (
@@ -86,13 +87,13 @@ class SqlBoard:
         if wish.words.strip() and not looked:
             return ()
         asked = _found(wish, looked) if looked else _in_order(wish)
-        asked = asked.where(_listed, _is_shared(private_categories), *_chosen(wish)).limit(limit)
+        asked = asked.where(_listed, is_shared(private_categories), *_chosen(wish)).limit(limit)
         return [ticket_of(row) for row in await self._connection.execute(asked)]
 
     async def open_now(self, community: PlaceId, private_categories: Collection[str]) -> int:
         """How many public tickets of this community are open."""
         here = and_(tickets.c.community == community, is_open, tickets.c.state != State.RESOLVED)
-        asked = select(func.count()).select_from(tickets).where(here, _listed, _is_shared(private_categories))
+        asked = select(func.count()).select_from(tickets).where(here, _listed, is_shared(private_categories))
         return int((await self._connection.execute(asked)).scalar_one())
 
     async def stirred(self, after: int, limit: int) -> Sequence[Stirred]:
@@ -151,7 +152,8 @@ def _holds(grams: FromClause, term: Term) -> ColumnElement[bool]:
     return grams.c.gram == term.gram
 
 
-def _is_shared(private_categories: Collection[str]) -> ColumnElement[bool]:
+def is_shared(private_categories: Collection[str]) -> ColumnElement[bool]:
+    """Is its category none that nobody may read of?"""
     return or_(tickets.c.category.is_(None), tickets.c.category.not_in(sorted(private_categories)))
 
 

@@ -38,6 +38,7 @@ from bot.features.media.store import LooseFiles
 from bot.features.mediation.store import Mediations, OpenTalks
 from bot.features.meetings.store import Agenda, Meetings
 from bot.features.moods.store import Moods
+from bot.features.open311.store import Requests
 from bot.features.posted.store import Posted
 from bot.features.privacy.store import Erasure
 from bot.features.ratings.store import Ratings
@@ -86,6 +87,7 @@ from storage.lost_chats import SqlLostChats
 from storage.mediation import SqlMediations, SqlOpenTalks
 from storage.meetings import SqlAgenda, SqlMeetings
 from storage.moods import SqlMoods
+from storage.open311 import SqlRequests
 from storage.open_tickets import SqlOpenTickets
 from storage.outbox import SqlOutgoing
 from storage.people import SqlPeople
@@ -165,6 +167,7 @@ STORES: Final[dict[type, Maker]] = dict(
         answer(People)(SqlPeople),
         answer(Places)(SqlPlaces),
         answer(Posted)(SqlPosted),
+        answer(Requests)(SqlRequests),
         answer(Queues)(SqlQueues),
         answer(Radar)(SqlRadar),
         answer(Ratings)(SqlRatings),

@@ -11,6 +11,8 @@ from adapters.web.cookies import cookie_key
 from adapters.web.desk.site import DeskSite
 from adapters.web.entrance import ChatSettings
 from adapters.web.ledger import LedgerPage
+from adapters.web.open311.handing_in import HandingIn
+from adapters.web.open311.site import Open311Site
 from adapters.web.outsiders import OutsidersPage
 from adapters.web.readiness import mount_metrics, mount_readiness
 from adapters.web.server import WebServer
@@ -47,6 +49,9 @@ async def web_server(service: Service, watch: Watch, *, free_roles: bool) -> Web
     OutsidersPage(service, fingerprint()).mount(server)
     LedgerPage(service, fingerprint()).mount(server)
     BoardSite(service, fingerprint(), config.web.public_url).mount(server)
+    door = Open311Site(service)
+    door.mount(server)
+    HandingIn(door, secret).mount(server)
     if config.web.public_url is not None:
         # Without it the bot can send nobody a link to the desk. What was changed there holds from the start.
         await service.ask(desk.follow)

@@ -10,17 +10,24 @@ from bot.ports import Clock
 
 PER_PERSON: Final = 20
 PER_ADDRESS: Final = 120
-_SPAN: Final = timedelta(minutes=1)
+_MINUTE: Final = timedelta(minutes=1)
 # Those who spoke longest ago are forgotten first.
 _REMEMBERED: Final = 5000
 _LOOPBACK: Final = frozenset({"127.0.0.1", "::1"})
 
 
 class Pace:
-    """Counts deeds of the last minute. `per_person` None: no limit (a demo on one's own machine)."""
+    """Counts deeds of the last minute, or `span`. `per_person` None: no limit (a demo on one's own machine)."""
 
-    def __init__(self, clock: Clock, per_person: int | None = PER_PERSON, per_address: int = PER_ADDRESS) -> None:
+    def __init__(
+        self,
+        clock: Clock,
+        per_person: int | None = PER_PERSON,
+        per_address: int = PER_ADDRESS,
+        span: timedelta = _MINUTE,
+    ) -> None:
         self._clock = clock
+        self._span = span
         self._per_person = per_person
         self._per_address = per_address
         self._deeds: OrderedDict[str, list[datetime]] = OrderedDict()
@@ -38,7 +45,7 @@ class Pace:
         return True
 
     def _recent(self, who: str) -> list[datetime]:
-        after = self._clock.now() - _SPAN
+        after = self._clock.now() - self._span
         deeds = [at for at in self._deeds.pop(who, []) if at > after]
         self._deeds[who] = deeds
         if len(self._deeds) > _REMEMBERED:

@@ -7,6 +7,9 @@ from bot.community import Person, PersonId, Place, PlaceId, PlaceKind
 from bot.features.board.model import Standing, Wish, grams, terms
 from bot.features.board.publicity import is_public
 from bot.features.board.store import Board
+from bot.features.open311.model import Status
+from bot.features.open311.model import Wish as Asked
+from bot.features.open311.store import Requests
 from bot.features.tickets.model import Source, Spot, State, Ticket, TicketId
 from bot.features.tickets.store import Tickets
 from bot.ports import UnitOfWork
@@ -150,3 +153,19 @@ def test_a_wish_of_any_length_asks_for_a_few_terms() -> None:
 
 def test_nothing_is_found_by_signs_alone() -> None:
     assert grams("!?, …") == frozenset()
+
+
+async def test_programs_read_what_the_board_shows_and_what_was_joined(each_database: OpenDatabase) -> None:
+    area, _ = await town(each_database, LIFT, LAMP, category="facility")
+    await town(each_database, GAS, private=True)
+    here = Asked(community=area, services=("facility", "safety"), status=Status.OPEN, since=after(hours=1), limit=5)
+
+    async def asked(wish: Asked, *private: str) -> list[str]:
+        tickets = await each_database.read(lambda uow: uow.store(Requests).found(wish, private))
+        return [ticket.public_words for ticket in tickets]
+
+    assert await asked(here) == [LAMP]
+    assert await asked(replace(here, until=after(minutes=30), since=None)) == [LIFT]
+    assert await asked(replace(here, numbers=(1, 2, 3), status=Status.CLOSED)) == [LAMP, LIFT]
+    assert await asked(replace(here, status=Status.CLOSED)) == []
+    assert await asked(here, "facility") == []

@@ -11,7 +11,7 @@ from bot.features.tickets.views import Ticket
 from bot.turn import Turn
 
 # What other features may do.
-__all__ = ["expect_whom", "keep"]
+__all__ = ["Contact", "expect_whom", "keep"]
 
 WHOM: Final = "intake_desk.whom"
 ANSWER_TIME: Final = timedelta(minutes=30)

@@ -18,7 +18,7 @@ __all__ = ["COLUMNS", "OPEN_COLUMNS", "LedgerRow", "Names", "Wanted", "count", "
 
 PORTION: Final = 5000
 # How a call came that was made in a chat, whether its words asked for it or were heard.
-_ONLINE: Final = frozenset({"chat", tickets.HEARD})
+_ONLINE: Final = frozenset({"chat", "open311", tickets.HEARD})
 
 
 class Names:
