@@ -76,6 +76,9 @@ class Porter:
         self._under_way: set[int] = set()
         self._woken = asyncio.Event()
         self._tidy_at: datetime | None = None
+        self._is_tidying = False
+        # The same content may be put down for a new file just when it is taken away as that of none.
+        self._at_shelf = asyncio.Lock()
 
     def wake(self) -> None:
         """A turn has committed: it may have left something to fetch."""
@@ -95,21 +98,31 @@ class Porter:
             await self._tasks.end(GRACE_SECONDS)
 
     async def drain(self) -> None:
-        """Fetch all that is due now."""
+        """Fetch all that is due now, and end what was begun."""
         while await self._look():
             await self._tasks.settle()
+        await self._tasks.settle()
 
-    async def tidy_if_due(self) -> None:
-        """Take from the shelf what belongs to no file any more, at most once a minute."""
+    def tidy_if_due(self) -> None:
+        """Begin to take from the shelf what belongs to no file any more, at most once a minute.
+
+        It goes on beside everything else: an object store that does not answer must not hold up the clock.
+        """
         now = self._clock.now()
-        if self._shelf is None or (self._tidy_at is not None and now < self._tidy_at):
+        if self._shelf is None or self._is_tidying or (self._tidy_at is not None and now < self._tidy_at):
             return
         self._tidy_at = now + TIDY_EVERY
-        before = now - LEFT_ALONE
-        with suppress(NotNow, Conflict):
-            unused = await self._database.read(lambda uow: uow.store(SentFiles).unused(before, PORTION))
-            for digest in unused:
-                await self._take_away(self._shelf, digest)
+        self._is_tidying = True
+        self._tasks.start(self._tidy(self._shelf, now - LEFT_ALONE))
+
+    async def _tidy(self, shelf: Shelf, before: datetime) -> None:
+        try:
+            with suppress(NotNow, StorageAway, Conflict):
+                async with self._at_shelf:
+                    for digest in await self._database.read(lambda uow: uow.store(SentFiles).unused(before, PORTION)):
+                        await self._take_away(shelf, digest)
+        finally:
+            self._is_tidying = False
 
     async def _take_away(self, shelf: Shelf, digest: str) -> None:
         await shelf.drop(digest)
@@ -170,8 +183,9 @@ class Porter:
         kind, clean = await asyncio.to_thread(looked_into, raw)
         content = Content(digest=hashlib.sha256(clean).hexdigest(), kind=kind.shown_as, mime=kind.mime, size=len(clean))
         now = self._clock.now()
-        await self._database.write(lambda uow: uow.store(SentFiles).put_down(content, now))
-        await shelf.put(content.digest, clean)
+        async with self._at_shelf:
+            await self._database.write(lambda uow: uow.store(SentFiles).put_down(content, now))
+            await shelf.put(content.digest, clean)
         return content
 
     async def _arrive(self, file: SentFile, content: Content) -> None:

@@ -124,7 +124,7 @@ class Service:
                 self.courier.wake()
             with contextlib.suppress(StorageAway):
                 await self.housekeeping.sweep_if_due()
-                await self.porter.tidy_if_due()
+                self.porter.tidy_if_due()
         for told in self.after_tick:
             await told()
 

@@ -1,5 +1,6 @@
 """What is kept of files, how long, and through which troubles."""
 
+import asyncio
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from bot.config import Config
 from bot.config import Storage as StorageConfig
 from bot.features.privacy.store import Erasure
 from bot.messages import MessageDeleted
+from bot.porter import Porter, Storeroom
 from storage.backup import back_up
 from storage.engine import OpenDatabase
 from storage.restore import restore
@@ -60,6 +62,39 @@ async def test_a_message_that_is_taken_back_takes_its_picture_along(here: Yuchen
 
     assert shelf_of(here.town).contents == {}
     assert "#1" in here.group.card
+
+
+class Hanging(Drawer):
+    """A store that takes nothing away until it is let."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked, self.goes_on = asyncio.Event(), asyncio.Event()
+
+    async def drop(self, digest: str) -> None:
+        """Keep it no longer, when that is let."""
+        self.asked.set()
+        await self.goes_on.wait()
+        await super().drop(digest)
+
+
+async def test_a_store_that_hangs_holds_up_no_clock_and_loses_nothing_that_comes_again(here: Yucheng) -> None:
+    service, shelf = here.town.service, Hanging()
+    room = Storeroom(shelf=shelf, most=1_000_000)
+    service.porter = Porter(service.database, service.channels, here.town.clock, service.act, room)
+    await here.wang.shows("/report 锦绣楼的电梯坏了")
+    await here.town.keep(lambda uow: uow.store(Erasure).erase(CALLER))
+    here.town.clock.at += timedelta(minutes=20)
+
+    async with asyncio.timeout(5):
+        await service.tick()
+        await shelf.asked.wait()
+    sending = asyncio.create_task(here.zhao.sends_the_bot(words="/report 4号楼门口有积水"))
+    await asyncio.wait([sending], timeout=0.3)
+    shelf.goes_on.set()
+    await sending
+
+    assert list(shelf.contents.values()) == [PICTURE]
 
 
 async def test_an_old_ticket_loses_its_pictures_with_its_words(here: Yucheng) -> None:
