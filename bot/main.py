@@ -11,6 +11,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from adapters.accounts import channels_of, first_contact
 from adapters.calendar import calendars_of
 from adapters.clock import MovableClock, SystemClock, elapsed
 from adapters.machine import Machine
@@ -18,18 +19,17 @@ from adapters.opinion import adviser_of
 from adapters.printing import PdfPrinter
 from adapters.scheduler import Scheduler
 from adapters.shelf import shelf_at
-from adapters.telegram.channel import TelegramChannel
 from adapters.web.channel import WebChannel
 from adapters.web.opening import web_server
 from adapters.web.scene import Scene, Standing, Visitor, WebGroup
 from adapters.web.stage import WebStage
 from adapters.web.words import FOLDER as PAGE_TEXTS
 from bot import commands
-from bot.beginning.contact import FirstContact
-from bot.config import Config, Matrix, Telegram
+from bot.config import Config
 from bot.copies import BackedUp, BroughtBack
 from bot.demo import script
 from bot.demo.town import BOT, NETWORK, SampleTown, bind, describe, folder_of, plan_of
+from bot.features.desk import views as desk
 from bot.features.roster.service import Sheet, meet_admins
 from bot.features.suggestions.consulting import Consultant
 from bot.installed import FEATURES, words_of_features
@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from adapters.spreadsheets import Table
 
 # What the terminal needs of them, so that it imports neither.
-__all__ = ["AnotherRun", "SchemaTooNew", "run"]
+__all__ = ["AnotherRun", "SchemaTooNew", "first_contact", "run"]
 
 log = logging.getLogger("huying")
 
@@ -99,6 +99,7 @@ async def quiet_service(config: Config) -> AsyncIterator[Service]:
         setup = setup_of(config, channels, await usernames_of(database, channels))
         service = Service(database=database, setup=setup, channels=channels, clock=clock)
         await service.act(meet_admins)
+        await service.ask(desk.follow)
         yield service
 
 
@@ -122,34 +123,6 @@ async def restore(config: Config, file: Path, *, force: bool) -> BroughtBack:
     from storage.restore import restore as bring_back  # noqa: PLC0415 - a service that runs need not load it
 
     return await bring_back(config, file, SystemClock().now(), force=force)
-
-
-def channels_of(config: Config, database: Database, clock: Clock, scene: Scene) -> list[Channel]:
-    """Our accounts on all networks that the config names."""
-    channels: list[Channel] = [TelegramChannel(account, clock) for account in config.telegram]
-    channels += [_matrix(account, clock) for account in config.matrix]
-    if config.web is not None:
-        channels.append(WebChannel(database, clock, scene))
-    return channels
-
-
-def first_contact(account: Telegram | Matrix) -> FirstContact:
-    """How `huying init` meets its admin on that network."""
-    if isinstance(account, Telegram):
-        from adapters.telegram.first_contact import TelegramFirstContact  # noqa: PLC0415 - a service never needs it
-
-        return TelegramFirstContact(account)
-    from adapters.matrix.first_contact import MatrixFirstContact  # noqa: PLC0415 - nor this
-
-    return MatrixFirstContact(account)
-
-
-def _matrix(account: Matrix, clock: Clock) -> Channel:
-    # Loading nio with its encryption costs time and memory that a town without Matrix need not pay.
-    from adapters.matrix.channel import MatrixChannel  # noqa: PLC0415
-
-    channel: Channel = MatrixChannel(account, clock)
-    return channel
 
 
 def roster_tables(paths: Sequence[Path]) -> list[Sheet]:
@@ -232,7 +205,9 @@ async def serve(service: Service, *, free_roles: bool, say: Callable[[str], None
     config = service.setup.config
     watch = Watch(service, machine_of(config))
     opinions = Consultant(service, adviser_of(config, os.environ))
-    service.after_tick += [watch.remember, Learned(config).look, opinions.look]
+    # What was changed at the desk holds from the start.
+    await service.ask(desk.follow)
+    service.after_tick += [watch.remember, Learned(config).look, opinions.look, lambda: service.ask(desk.follow)]
     server = await web_server(service, watch, free_roles=free_roles)
     times = [config.settings_in(name) for name in (None, *config.community)]
     scheduler = Scheduler(service, [(here.digest_at, here.timezone) for here in times])

@@ -16,7 +16,6 @@ from adapters.web.open311.site import Open311Site
 from adapters.web.outsiders import OutsidersPage
 from adapters.web.readiness import mount_metrics, mount_readiness
 from adapters.web.server import WebServer
-from bot.features.desk import views as desk
 from bot.ports import Reception
 from bot.service import Service
 from bot.watch import Watch
@@ -53,9 +52,7 @@ async def web_server(service: Service, watch: Watch, *, free_roles: bool) -> Web
     door.mount(server)
     HandingIn(door, secret).mount(server)
     if config.web.public_url is not None:
-        # Without it the bot can send nobody a link to the desk. What was changed there holds from the start.
-        await service.ask(desk.follow)
-        service.after_tick.append(lambda: service.ask(desk.follow))
+        # Without it the bot can send nobody a link to the desk.
         DeskSite(service, secret, fingerprint(), config.web.public_url).mount(server)
     for channel in service.channels.values():
         if isinstance(channel, WebChannel):

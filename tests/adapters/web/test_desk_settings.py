@@ -3,10 +3,20 @@
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
+from bot.community import Person, PersonId
+from bot.config import Config
+from bot.features.clocks import views as clocks
+from bot.features.desk.model import Change, Kind
+from bot.features.desk.store import Changes
+from bot.main import quiet_service
+from bot.ports import UnitOfWork
+from bot.stores import People
 from storage.engine import OpenDatabase
 from tests.adapters.web.noticeboard import LAMP, Noticeboard, hidden, served
+from tests.storage.builders import NOON
 
 SETTINGS = "/desk/settings"
 
@@ -181,3 +191,20 @@ async def test_what_another_process_changed_holds_at_the_next_look(database: Ope
         await desk.calls(LAMP)
 
         assert "今天 13:00前答复" in desk.here.group.card
+
+
+async def test_a_command_beside_the_service_reckons_with_what_was_changed(tmp_path: Path) -> None:
+    config = Config(folder=tmp_path)
+
+    async def change(uow: UnitOfWork) -> None:
+        admin = await uow.store(People).add(Person(id=PersonId(0), name="周平"))
+        change = Change(id=0, kind=Kind.DEADLINE, key="urgent", value="1h 2d", by=admin.id, at=NOON)
+        await uow.store(Changes).add(change)
+
+    async with quiet_service(config) as service:
+        await service.database.write(change)
+
+    async with quiet_service(config) as service:
+        rules = await service.ask(lambda turn: clocks.rules(turn, None))
+
+    assert str(rules.by_urgency["urgent"].accept) == "1h"
