@@ -55,10 +55,8 @@ class Sender:
     username: str | None = None
     language: str | None = None
     is_bot: bool = False
-    # An administrator or channel speaking as the group: a voice without a person, never a worker.
-    is_anonymous: bool = False
-    # None: the network does not say with this event.
-    is_chat_admin: bool | None = None
+    is_anonymous: bool = False  # an administrator or channel speaking as the group, never a worker
+    is_chat_admin: bool | None = None  # None: the network does not say with this event
 
 
 @dataclass(frozen=True, kw_only=True)

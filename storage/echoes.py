@@ -25,14 +25,29 @@ async def drop_echoes(connection: Connection, person: PersonId) -> Sequence[str]
     """Drop questions and lists about what this person called, said or suggested; answers what is to be drawn anew."""
     shown = [key for table, name in _DRAWN.items() for key in await _keys(connection, table, name, person)]
     gone = [key for table, name in _DROPPED.items() for key in await _keys(connection, table, name, person)]
-    for key in shown:
-        lines = await connection.execute(delete(cards).where(_below(key)).returning(cards.c.folded_in))
-        await SqlLists(connection).drop_empty(number for number in lines.scalars() if number is not None)
+    await _drop_parts(connection, shown)
     for key in gone:
         await connection.execute(delete(cards).where(or_(cards.c.key == key, _below(key))))
     for key in await _agendas(connection, person):
         await connection.execute(delete(cards).where(cards.c.key == key))
     return shown
+
+
+async def drop_echoes_of(connection: Connection, number: int) -> Sequence[str]:
+    """The same for one ticket: drop what asks about parts of it, and answer what is to be drawn anew."""
+    shown = [f"tickets:{number}"]
+    for name in ("whistles", "mediations"):
+        table = metadata.tables[name]
+        asked = select(table.c.id).where(table.c.ticket == number).order_by(table.c.id)
+        shown += [f"{_DRAWN[name]}:{found}" for found in (await connection.execute(asked)).scalars()]
+    await _drop_parts(connection, shown)
+    return shown
+
+
+async def _drop_parts(connection: Connection, keys: Sequence[str]) -> None:
+    for key in keys:
+        lines = await connection.execute(delete(cards).where(_below(key)).returning(cards.c.folded_in))
+        await SqlLists(connection).drop_empty(number for number in lines.scalars() if number is not None)
 
 
 def _below(key: str) -> ColumnElement[bool]:

@@ -40,7 +40,7 @@ from bot.features.meetings.store import Agenda, Meetings
 from bot.features.moods.store import Moods
 from bot.features.open311.store import Requests
 from bot.features.posted.store import Posted
-from bot.features.privacy.store import Erasure
+from bot.features.privacy.store import Erasure, Retraction
 from bot.features.ratings.store import Ratings
 from bot.features.roster.store import Absences, Invitations, Register
 from bot.features.suggestions.store import Heard, Suggestions
@@ -94,6 +94,7 @@ from storage.people import SqlPeople
 from storage.places import SqlPlaces
 from storage.posted import SqlPosted
 from storage.ratings import SqlRatings
+from storage.retraction import SqlRetraction
 from storage.return_visits import SqlReturnVisits
 from storage.roster import SqlInvitations, SqlRegister
 from storage.sent import SqlSentMessages
@@ -172,6 +173,7 @@ STORES: Final[dict[type, Maker]] = dict(
         answer(Radar)(SqlRadar),
         answer(Ratings)(SqlRatings),
         answer(Register)(SqlRegister),
+        answer(Retraction)(SqlRetraction),
         answer(ReturnVisits)(SqlReturnVisits),
         answer(Rooms)(SqlRooms),
         answer(SentFiles)(SqlSentFiles),

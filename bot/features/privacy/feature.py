@@ -1,8 +1,9 @@
 """The whole public surface of privacy on one screen."""
 
-from bot.feature import Feature, Job, Who, button, command, on
-from bot.features.privacy import handlers, jobs, reactions
+from bot.feature import Feature, HappeningRoute, Job, Who, button, command, on
+from bot.features.privacy import handlers, jobs, reactions, taken_back
 from bot.features.tickets.events import TicketOpened
+from bot.messages import MessageDeleted
 
 feature = Feature(
     name="privacy",
@@ -18,6 +19,7 @@ feature = Feature(
         button("privacy.forget_other", handlers.forget_other, who=Who.DESK),
         button("privacy.delete", handlers.delete, who=Who.CALLER),
         button("privacy.leave", handlers.leave, who=Who.CALLER),
+        HappeningRoute(event=MessageDeleted, handler=taken_back.on_deleted),
     ),
     reactions=(on(TicketOpened, reactions.on_opened),),
     jobs=(

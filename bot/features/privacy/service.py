@@ -44,7 +44,7 @@ async def erase(turn: Turn, person: PersonId) -> None:
     known = await people.get(person)
     await people.save(replace(known, name="", accounts=(), reachable=frozenset(), home=None, phone=None, language=None))
     await erasure.fulfilled(person)
-    await _draw(turn, shown)
+    await draw(turn, shown)
 
 
 async def anonymise(turn: Turn, before: datetime) -> int:
@@ -71,7 +71,8 @@ async def nobody(turn: Turn) -> PersonId:
     return made.id
 
 
-async def _draw(turn: Turn, subjects: Sequence[str]) -> None:
+async def draw(turn: Turn, subjects: Sequence[str]) -> None:
+    """Have the messages about these subjects drawn anew."""
     known = {feature.name: feature.redraw for feature in turn.setup.features if feature.redraw is not None}
     for subject in subjects:
         redraw = known.get(subject.partition(":")[0])

@@ -37,3 +37,13 @@ class Erasure(Protocol):
 
     async def anonymise(self, tickets: Sequence[int], nobody: PersonId) -> None:
         """Blank the words of these tickets, and let `nobody` have made and said what residents did."""
+
+
+class Retraction(Protocol):
+    """Words of one call whose message was deleted."""
+
+    async def take_back(self, number: int) -> Sequence[str]:
+        """Blank what its caller said of this ticket, and the floor and room read from it; all facts stay.
+
+        Answers the subjects whose messages show the words still and are to be drawn anew.
+        """

@@ -1,9 +1,9 @@
 """The whole public surface of suggestions on one screen."""
 
-from bot.feature import DigestSection, Feature, GestureRoute, Job, ListenRoute, Who, button, command, on
+from bot.feature import DigestSection, Feature, GestureRoute, HappeningRoute, Job, ListenRoute, Who, button, command, on
 from bot.features.suggestions import bursts, handlers, jobs, recording, service, splitting
 from bot.features.tickets.events import TicketOpened
-from bot.messages import Gesture
+from bot.messages import Gesture, MessageDeleted
 from bot.service_events import Moved
 
 feature = Feature(
@@ -11,6 +11,7 @@ feature = Feature(
     routes=(
         ListenRoute(order=50, handler=handlers.listen),
         ListenRoute(order=30, handler=bursts.listen),
+        HappeningRoute(event=MessageDeleted, handler=service.on_deleted),
         command("ticket", recording.ticket, "单", who=Who.WORKER),
         GestureRoute(gesture=Gesture.RECORD, handler=recording.sign),
         button("suggestions.record", handlers.record, who=Who.HANDLER),

@@ -8,10 +8,10 @@ from bot.features.roster import views as roster
 from bot.features.suggestions import replies
 from bot.features.suggestions.events import LineDecided
 from bot.features.suggestions.model import DECIDED, HELD, Suggestion, SuggestionId, SuggestionState
-from bot.features.suggestions.store import Suggestions
+from bot.features.suggestions.store import Heard, Suggestions
 from bot.features.tickets import service as tickets
 from bot.features.tickets.views import Source, Ticket
-from bot.messages import IncomingMessage
+from bot.messages import IncomingMessage, MessageDeleted
 from bot.service_events import Moved
 from bot.stores import Facts, Groups, People, Places
 from bot.turn import Turn
@@ -97,6 +97,13 @@ async def decide(turn: Turn, suggestion: Suggestion, state: SuggestionState) -> 
     await _keep(turn, replace(suggestion, words="", due=None, state=state))
     if suggestion.asked_at is not None:
         await replies.tell_resident(turn, suggestion, state)
+
+
+async def on_deleted(turn: Turn, event: MessageDeleted) -> None:
+    """The line was taken back before anybody decided: its words go at once, and nobody is asked any more."""
+    line = await turn.store(Heard).of_message(event.chat.whole, event.message)
+    if line is not None and line.words:
+        await _keep(turn, replace(line, words="", due=None, state=SuggestionState.DROPPED))
 
 
 async def on_moved(turn: Turn, news: Moved) -> None:

@@ -94,7 +94,8 @@ def _message(
     ticket = drawing.ticket
     caller = drawing.names.reporter.name
     opened = drawing.when(ticket.opened_at, language)
-    details = {"words": ticket.words, "who": caller, "time": opened, "spot": _inside(drawing, language)}
+    words = ticket.words or drawing.turn.setup.texts.word("words.gone", language)
+    details = {"words": words, "who": caller, "time": opened, "spot": _inside(drawing, language)}
     return drawing.message(key, language, rows, **{**details, **more})
 
 

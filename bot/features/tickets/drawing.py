@@ -71,7 +71,7 @@ class Drawing:
         return {
             "n": int(ticket.id),
             "place": _place_words(self.turn, ticket, self.names.area, language),
-            "short": shortened(ticket.public_words),
+            "short": shortened(ticket.public_words) or self.turn.setup.texts.word("words.gone", language),
             "worker": self.names.worker,
             "due": self.when(ticket.promised, language),
             "eta": self.when(ticket.resolve_due, language),

@@ -10,7 +10,7 @@ from typing import Final
 
 from bot.community import Person
 from bot.features.tickets.drawing import drawing_of
-from bot.features.tickets.model import Source, Ticket, TicketId
+from bot.features.tickets.model import ENTERED, FOUND, Source, Ticket, TicketId
 from bot.features.tickets.store import History, Tickets
 from bot.messages import Address, OutgoingMessage, Private
 from bot.outbox import Leaving
@@ -22,15 +22,19 @@ from bot.understanding import find_contacts, mask
 
 # Signs between parts of what somebody says: a masked or shortened quote holds at least one part whole.
 _BETWEEN: Final = re.compile(r"[\d\s,.:;!?·…*\u3001\u3002\uff0c\uff01\uff1a\uff1b\uff1f\"“”()\uff08\uff09]+")
-# Shorter parts ("号楼") stand in any message.
-_TELLING: Final = 4
 # A telephone or identity number; no emergency number is that long.
 _NUMBER: Final = re.compile(r"\d{7,}")
+# Shorter parts ("号楼") stand in any message.
+_TELLING: Final = 4
 
 
 async def is_sealed(turn: Turn, source: Source) -> bool:
-    """Must what was said there stay on its network? A private chat counts as encrypted: the caller may have made it."""
-    if (source.chat.channel, source.chat.bot) not in turn.setup.sealing:
+    """Must what was said there stay on its network?
+
+    A private chat counts as encrypted: the caller may have made it. What staff enter for others, or find, is theirs.
+    """
+    is_staffs = source.origin in ENTERED or source.origin == FOUND
+    if is_staffs or (source.chat.channel, source.chat.bot) not in turn.setup.sealing:
         return False
     if source.is_private:
         return True
@@ -113,8 +117,9 @@ async def _telling(turn: Turn, ticket: Ticket) -> frozenset[str]:
         if entry.words and (entry.by is None or not known[entry.by].in_roster):
             telling |= _parts(entry.words)
     caller = await turn.store(People).get(ticket.reporter)
-    names = [] if caller.in_roster else [caller.name]
-    return frozenset(telling | {name for name in (*names, ticket.spot.room or "") if len(name) > 1})
+    names = [] if caller.in_roster else [caller.name, caller.phone or ""]
+    numbers = _NUMBER.findall(ticket.words)
+    return frozenset(telling | {name for name in (*names, *numbers, ticket.spot.room or "") if len(name) > 1})
 
 
 def _parts(words: str) -> frozenset[str]:
@@ -126,7 +131,7 @@ def _parts(words: str) -> frozenset[str]:
 def _tells(message: OutgoingMessage, telling: frozenset[str]) -> bool:
     brief = message.brief
     shown = words_of(message.text) + ("" if brief is None else words_of(brief.line))
-    return _NUMBER.search(shown) is not None or any(part in shown for part in telling)
+    return any(part in shown for part in telling)
 
 
 def _stripped(message: OutgoingMessage, instead: OutgoingMessage, telling: frozenset[str]) -> OutgoingMessage:

@@ -51,7 +51,7 @@ async def test_the_cards_that_people_see_lose_the_words_too(here: Yucheng) -> No
 
     await here.wang.presses("都抹掉")
 
-    assert here.group.card.startswith("#1 御城一区3号楼 · \n")
+    assert here.group.card.startswith("#1 御城一区3号楼 · 原话已删\n")
     assert not any("路灯" in text for text in here.li.inbox)
 
 
