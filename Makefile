@@ -9,7 +9,7 @@ ARGS ?=
 export UV_PROJECT_ENVIRONMENT := $(VENV)
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: setup demo test check production bench crash storm understanding day pictures
+.PHONY: setup demo test check production bench crash storm understanding day fuzz pictures
 
 setup: $(VENV)/.ready
 
@@ -62,6 +62,10 @@ day: setup
 # How well lines are understood, against data sets in the folder HUYING_DATA.
 understanding: setup
 	@PYTHONPATH=. $(BIN)/python tests/bench/understanding.py $(ARGS)
+
+# Two thousand and more requests to the public side of the web server, as its OpenAPI document allows and forbids them.
+fuzz: setup
+	@HUYING_FUZZ=100 $(BIN)/python -m pytest tests/adapters/web/test_fuzzing.py $(ARGS)
 
 # Draws docs/cards.<language>.png anew: the card of a ticket at each of its states.
 pictures: setup

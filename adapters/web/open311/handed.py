@@ -37,7 +37,8 @@ def submission(fields: Mapping[str, str], key: str, here: Named) -> open311.Subm
         NotThere: its service does not exist.
         Refused: something is missing, or makes no sense.
     """
-    if fields.get("service_code") not in SERVICES:
+    service = next((one for one in SERVICES if one == fields.get("service_code")), None)
+    if service is None:
         raise NotThere("requests.no.no_service")
     if not fields.get("description"):
         raise Refused("requests.no.no_words")
@@ -48,7 +49,7 @@ def submission(fields: Mapping[str, str], key: str, here: Named) -> open311.Subm
     return open311.Submission(
         key=key,
         community=here.id,
-        service=fields["service_code"],
+        service=service,
         words=fields["description"],
         address=fields.get("address_string", ""),
         building=None if known is None else PlaceId(known),

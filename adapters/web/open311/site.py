@@ -1,6 +1,7 @@
 """The door itself: its routes, its pace, and every trouble as the standard tells it."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Final
 
 from aiohttp import web
@@ -18,6 +19,8 @@ from bot.service import Service
 from bot.turn import Turn
 
 PATH: Final = "/open311/v2"
+# What is here and on the public pages, for programs and for those who write them (OpenAPI 3.1).
+DOCUMENT: Final = Path(__file__).with_name("openapi.json")
 # As on the board: many people may stand behind one address.
 _PER_ADDRESS: Final = 600
 # Programs on other people's pages read it in their readers' browsers.
@@ -40,6 +43,7 @@ class Open311Site:
     def mount(self, server: WebServer) -> None:
         """Add the routes, before the server starts."""
         add = server.app.router.add_get
+        add(f"{PATH}/openapi.json", _described)
         add(f"{PATH}/services{ENDING}", self.taken(self._services))
         add(f"{PATH}/services/{{code}}{ENDING}", self.taken(self._definition))
         add(f"{PATH}/requests{ENDING}", self.taken(self._requests))
@@ -110,6 +114,10 @@ class Open311Site:
         setup = self.service.setup
         accepted = request.headers.get("Accept-Language", "")
         return chosen_language([request.query.get("lang")], accepted, setup.texts.languages, setup.config.language)
+
+
+async def _described(_: web.Request) -> web.Response:
+    return web.json_response(text=DOCUMENT.read_text(encoding="utf-8"), headers=_HEADERS)
 
 
 def answered(

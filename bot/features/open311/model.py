@@ -7,11 +7,12 @@ from enum import StrEnum
 from typing import Final
 
 from bot.community import PlaceId
+from bot.understanding import Category
 
 # GeoReport v2, "GET Service Requests": no longer a span than this, and the latest one where none is named.
 LONGEST_SPAN: Final = timedelta(days=90)
 # The five categories, which are the codes of our services.
-SERVICES: Final = ("environment", "dispute", "service", "facility", "safety")
+SERVICES: Final[tuple[Category, ...]] = ("environment", "dispute", "service", "facility", "safety")
 
 
 class Status(StrEnum):

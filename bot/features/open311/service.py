@@ -14,7 +14,7 @@ from bot.features.tickets.views import PERSONAL_DANGERS, Source, Ticket
 from bot.messages import Attachment, AttachmentKind
 from bot.stores import Facts, Groups, People, Places
 from bot.turn import STRANGER, Turn
-from bot.understanding import Reading, read
+from bot.understanding import Category, Reading, read
 
 # What doors may do.
 __all__ = ["ORIGIN", "Submission", "submit"]
@@ -33,7 +33,7 @@ class Submission:
 
     key: str
     community: PlaceId
-    service: str
+    service: Category
     words: str
     address: str = ""
     building: PlaceId | None = None

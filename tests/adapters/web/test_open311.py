@@ -4,6 +4,7 @@ import asyncio
 import re
 from typing import Any
 
+from adapters.web.open311.site import PATH
 from bot.community import PlaceKind
 from storage.engine import OpenDatabase
 from tests.adapters.web.counter import served
@@ -119,3 +120,12 @@ async def test_with_two_communities_it_must_be_said_which(database: OpenDatabase
         assert "哪个社区" in trouble["description"]
         error = await counter.get("/requests.xml", answers=404, jurisdiction_id="月球")
         assert (error.tag, error.findtext("error/code")) == ("errors", "404")
+
+
+async def test_the_document_names_every_route_of_the_door_and_no_other(database: OpenDatabase) -> None:
+    async with served(database) as counter:
+        document = await counter.get("/openapi.json")
+
+    described = {(method.upper(), path) for path, methods in document["paths"].items() for method in methods}
+    assert described <= counter.routes
+    assert {route for route in counter.routes if route[1].startswith(PATH) and route[0] != "HEAD"} <= described

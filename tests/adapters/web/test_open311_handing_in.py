@@ -10,6 +10,7 @@ from tests.adapters.web.counter import served
 
 KEY = "a key of twenty signs"
 RULES = Open311(keys=(ApiKey(name="市民热线", key=Secret(KEY)),), per_minute=3, per_day=4)
+PLACE = "御城一区3号楼"
 LIFT: dict[str, Any] = {
     "api_key": KEY,
     "service_code": "facility",
@@ -28,7 +29,7 @@ async def test_a_call_of_a_program_goes_the_way_of_all_calls(database: OpenDatab
         assert "电梯坏了" in counter.here.group.card
         assert any("13800001234" in message and "fang@example.org" in message for message in counter.here.li.inbox)
         (shown,) = await counter.get("/requests/1.json")
-        assert (shown["address"], shown["service_code"], shown["lat"]) == ("御城一区3号楼", "facility", None)
+        assert (shown["address"], shown["service_code"], shown["lat"]) == (PLACE, "facility", None)
         assert not any(one in json.dumps(shown) for one in ("13800001234", "example.org", "市民热线"))
         await counter.here.li.tells_the_bot("/done 1 修好了")
         await counter.here.town.leaps(days=4)
