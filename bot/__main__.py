@@ -47,15 +47,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("-c", "--config", type=Path, help="the config file (default: ./config.toml)")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     commands.add_parser("run", help="run the service until it is told to stop")
-    demo = commands.add_parser("demo", help="a sample town with a local chat in the browser; needs no account")
-    demo.add_argument("--language", choices=("zh", "en"), default="zh", help="the town's language (default: zh)")
-    demo.add_argument("--script", action="store_true", help="play a day in the terminal and end")
-    demo.add_argument("--port", type=int, default=8080, help="where the local chat listens (default: 8080; 0: any)")
-    demo.add_argument("--folder", type=Path, help="keep the town there (default: a new one each time)")
-    init = commands.add_parser("init", help="ask five questions at most, find the admin, write config.toml")
-    init.add_argument("--api-url", help="another Bot API server than Telegram's own")
-    init.add_argument("--homeserver", help="the address of the Matrix server, where its name does not lead there")
-    init.add_argument("--proxy", help="the way out, like socks5://127.0.0.1:1080 or http://127.0.0.1:3128")
+    _add_demo(commands.add_parser("demo", help="a sample town with a local chat in the browser; needs no account"))
+    _add_init(commands.add_parser("init", help="ask five questions at most, find the admin, write config.toml"))
     commands.add_parser("check", help="tell everything that is wrong with the config, accounts and groups")
     commands.add_parser("doctor", help="tell what somebody has to do, beside a running service; asks no network")
     roster = commands.add_parser("import", help="take in the roster: places and people, CSV or XLSX")
@@ -69,34 +62,61 @@ def _parser() -> argparse.ArgumentParser:
     verify.add_argument("files", nargs="+", type=Path, metavar="FILE")
     _add_rows(commands.add_parser("inbox", help="list messages whose handling failed; retry or drop them"))
     _add_rows(commands.add_parser("outbox", help="list what waits to leave and what never left; retry or drop it"))
-    backup = commands.add_parser("backup", help="write a backup, also beside a running service")
-    backup.add_argument(
-        "file", type=Path, metavar="FILE", help="a .zip; an older backup of this name gives way. With --keep: a folder"
+    _add_backup(commands.add_parser("backup", help="write a backup, also beside a running service"))
+    _add_restore(
+        commands.add_parser("restore", help="bring a backup back, into SQLite or PostgreSQL; nothing may be running")
     )
-    backup.add_argument(
-        "--keep", type=_several, metavar="N", help="a new file with its date in the folder FILE, where only N stay"
-    )
-    backup.add_argument("--unproved", action="store_true", help="do not bring it back into a throw-away database")
-    restore = commands.add_parser(
-        "restore", help="bring a backup back, into SQLite or PostgreSQL; nothing may be running"
-    )
-    restore.add_argument("file", type=Path, metavar="FILE")
-    restore.add_argument("--force", action="store_true", help="also into a database that has served people")
-    service = commands.add_parser("service", help="write units for systemd: the service, and a backup each night")
-    service.add_argument("--dry-run", action="store_true", help="show them, and write nothing")
-    service.add_argument("--to", type=Path, default=Path("/etc/systemd/system"), help="another folder to write to")
-    service.add_argument("--user", help="whose process it is (default: the owner of the config)")
-    service.add_argument("--backups", type=Path, help="where the backups go (default: backups, beside the config)")
-    service.add_argument("--memory", default="600M", help="more than this it may not take (default: 600M)")
+    _add_service(commands.add_parser("service", help="write units for systemd: the service, and a backup each night"))
     commands.add_parser("migrate", help="bring the database to the form that this version needs")
-    learn = commands.add_parser("learn", help="tell which words corrections would teach, and what that would change")
-    what = learn.add_mutually_exclusive_group()
-    what.add_argument("--apply", action="store_true", help="learn them: write learned.toml beside the config")
-    what.add_argument("--undo", action="store_true", help="unlearn: bring back learned.toml as it was before")
+    _add_learn(
+        commands.add_parser("learn", help="tell which words corrections would teach, and what that would change")
+    )
     commands.add_parser("understand", help="read JSON lines, write what they mean")
     for command in commands.choices.values():
         command.add_argument("-c", "--config", type=Path, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
     return parser
+
+
+def _add_demo(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--language", choices=("zh", "en"), default="zh", help="the town's language (default: zh)")
+    parser.add_argument("--script", action="store_true", help="play a day in the terminal and end")
+    parser.add_argument("--port", type=int, default=8080, help="where the local chat listens (default: 8080; 0: any)")
+    parser.add_argument("--folder", type=Path, help="keep the town there (default: a new one each time)")
+
+
+def _add_init(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--api-url", help="another Bot API server than Telegram's own")
+    parser.add_argument("--homeserver", help="the address of the Matrix server, where its name does not lead there")
+    parser.add_argument("--proxy", help="the way out, like socks5://127.0.0.1:1080 or http://127.0.0.1:3128")
+
+
+def _add_backup(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "file", type=Path, metavar="FILE", help="a .zip; an older backup of this name gives way. With --keep: a folder"
+    )
+    parser.add_argument(
+        "--keep", type=_several, metavar="N", help="a new file with its date in the folder FILE, where only N stay"
+    )
+    parser.add_argument("--unproved", action="store_true", help="do not bring it back into a throw-away database")
+
+
+def _add_restore(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE")
+    parser.add_argument("--force", action="store_true", help="also into a database that has served people")
+
+
+def _add_service(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--dry-run", action="store_true", help="show them, and write nothing")
+    parser.add_argument("--to", type=Path, default=Path("/etc/systemd/system"), help="another folder to write to")
+    parser.add_argument("--user", help="whose process it is (default: the owner of the config)")
+    parser.add_argument("--backups", type=Path, help="where the backups go (default: backups, beside the config)")
+    parser.add_argument("--memory", default="600M", help="more than this it may not take (default: 600M)")
+
+
+def _add_learn(parser: argparse.ArgumentParser) -> None:
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--apply", action="store_true", help="learn them: write learned.toml beside the config")
+    what.add_argument("--undo", action="store_true", help="unlearn: bring back learned.toml as it was before")
 
 
 def _add_export(parser: argparse.ArgumentParser) -> None:

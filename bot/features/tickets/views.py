@@ -13,6 +13,7 @@ from bot.features.tickets.attaching import attachments_of, ticket_of_album
 from bot.features.tickets.belated import happened_at, happened_in
 from bot.features.tickets.courtesy import is_courtesy
 from bot.features.tickets.drawing import Drawing, Names, drawing_of, names, place_line
+from bot.features.tickets.listed import alive, due_until, ledger, overdue, to_rule, unheeded
 from bot.features.tickets.mishearing import is_heard
 from bot.features.tickets.model import (
     FOUND,
@@ -63,17 +64,23 @@ __all__ = [
     "TicketId",
     "WaitsOn",
     "alike",
+    "alive",
     "attachments_of",
     "drawing_of",
+    "due_until",
     "happened_at",
     "happened_in",
     "is_alarm",
     "is_courtesy",
     "is_heard",
+    "ledger",
     "names",
+    "overdue",
     "place_line",
     "said_already",
     "ticket_of_album",
+    "to_rule",
+    "unheeded",
     "with_wrong_clocks",
 ]
 
@@ -261,11 +268,6 @@ async def who_cannot_go(turn: Turn, ticket: Ticket) -> frozenset[PersonId]:
     return frozenset(one.by for one in lines if one.what == CANNOT_GO and one.by is not None and one.at >= since)
 
 
-async def unheeded(turn: Turn, area: Place | None) -> Sequence[Ticket]:
-    """Open tickets of which the top of the ladder was told, the longest late first."""
-    return await turn.store(Counts).unheeded(area)
-
-
 async def find(turn: Turn, number: int) -> Ticket | None:
     """The ticket with this number, if there is one."""
     return await turn.store(Tickets).get(TicketId(number))
@@ -277,33 +279,6 @@ async def has_caller(turn: Turn, shown: Ticket) -> bool:
     return bool(caller.name or caller.accounts)
 
 
-async def to_rule(turn: Turn, area: Place | None) -> Sequence[TicketId]:
-    """Tickets that wait for a ruling, the earliest due first."""
-    return await turn.store(Counts).to_rule(area)
-
-
-async def overdue(turn: Turn, area: Place | None, limit: int) -> Sequence[Ticket]:
-    """Open tickets past the deadline that runs now."""
-    return await turn.store(Counts).overdue(area, turn.now, limit)
-
-
-async def due_until(turn: Turn, area: Place | None, end: datetime) -> Sequence[Ticket]:
-    """Open tickets whose deadline comes before that moment."""
-    return await turn.store(Counts).due_between(area, turn.now, end)
-
-
-async def alive(
-    turn: Turn, area: Place | None, start: datetime, end: datetime, after: int, limit: int
-) -> Sequence[Ticket]:
-    """The next tickets after this number that were open at any time of the period, or opened shortly before it."""
-    return await turn.store(Counts).alive(area, start, end, TicketId(after), limit)
-
-
 async def timed_under(turn: Turn, ticket: Ticket, rules: clocks.Rules) -> Ticket:
     """The ticket with the clocks that its history gives under these rules."""
     return timeline.with_clocks(ticket, await history(turn, ticket.id), rules)
-
-
-async def ledger(turn: Turn, after: int, limit: int) -> Sequence[Ticket]:
-    """The next tickets after this number, oldest first."""
-    return await turn.store(Counts).ledger(TicketId(after), limit)
