@@ -1,4 +1,4 @@
-"""Several tickets in one line: "接 10 11 12", "接 6到10", "接 全部", "办结 1,2 都换了"."""
+"""Several tickets in one line: "接 10 11 12", "接 6到10", "接 3 6到10", "接 全部", "办结 1,2 都换了"."""
 
 import re
 from typing import Final
@@ -19,7 +19,9 @@ MOST: Final = 50
 
 
 async def claimed(turn: Turn, words: str) -> list[Ticket]:
-    """The tickets that a worker accepts by one line: a row of numbers, a range, or all that wait for them.
+    """The tickets that a worker accepts by one line: a row of numbers and ranges, or all that wait for them.
+
+    A number is named on purpose; of a range those count that wait for the worker.
 
     Raises:
         Refused: none is named, or one of the row is not there.
@@ -27,16 +29,32 @@ async def claimed(turn: Turn, words: str) -> list[Ticket]:
     if _ALL.fullmatch(words.strip()) is not None:
         mine = await views.tasks_of(turn, turn.person.id, MOST)
         return [one for one in mine if one.state is State.ASSIGNED]
-    span = _RANGE.match(plain_width(words))
-    if span is not None and 0 < int(span[2]) - int(span[1]) < MOST:
-        found = [await views.find(turn, one) for one in range(int(span[1]), int(span[2]) + 1)]
-        return [one for one in found if one is not None and _waits_for(turn, one)]
-    ticket, rest = await views.named_ticket(turn, words)
-    wanted = [ticket]
-    while (number := leading_number(rest.lstrip(_BETWEEN)))[0] is not None:
-        wanted.append(await views.ticket(turn, number[0]))
-        rest = number[1]
+    wanted, rest = await _range(turn, plain_width(words))
+    if rest is None:
+        ticket, rest = await views.named_ticket(turn, words)
+        wanted = [ticket]
+    while rest:
+        more, rest = await _next(turn, rest.lstrip(_BETWEEN))
+        wanted += [one for one in more if one not in wanted]
     return wanted
+
+
+async def _next(turn: Turn, words: str) -> tuple[list[Ticket], str | None]:
+    """The tickets of the range or the number that comes next in the row; no words are left when neither does."""
+    found, rest = await _range(turn, plain_width(words))
+    if rest is not None:
+        return found, rest
+    number, rest = leading_number(words)
+    return ([], None) if number is None else ([await views.ticket(turn, number)], rest)
+
+
+async def _range(turn: Turn, words: str) -> tuple[list[Ticket], str | None]:
+    """What waits for the worker in the range that the words begin with, and what follows it, if they do."""
+    span = _RANGE.match(words)
+    if span is None or not 0 < int(span[2]) - int(span[1]) < MOST:
+        return [], None
+    found = [await views.find(turn, one) for one in range(int(span[1]), int(span[2]) + 1)]
+    return [one for one in found if one is not None and _waits_for(turn, one)], words[span.end() :]
 
 
 def _waits_for(turn: Turn, ticket: Ticket) -> bool:

@@ -16,6 +16,22 @@ async def test_a_range_takes_what_waits_in_it(here: Yucheng) -> None:
     assert here.li.inbox[-1] == "#2 #3 #4 您都接了。"
 
 
+async def test_numbers_and_ranges_stand_in_one_row(here: Yucheng) -> None:
+    await many(here, 7)
+
+    await here.li.tells_the_bot("接 1 3-4、６到７")
+
+    assert here.li.inbox[-1] == "#1 #3 #4 #6 #7 您都接了。"
+
+
+async def test_a_number_behind_a_range_counts_too(here: Yucheng) -> None:
+    await many(here, 5)
+
+    await here.li.tells_the_bot("接 1-2 5")
+
+    assert here.li.inbox[-1] == "#1 #2 #5 您都接了。"
+
+
 async def test_all_takes_all_that_waits(here: Yucheng) -> None:
     await many(here, 4)
 
