@@ -24,6 +24,9 @@ _ASKS: Final = re.compile(
     r"(?:怎么|咋|怎)样了|(?:修|弄|办|处理|解决|搞|查|清)(?:好|完|理)?了?(?:没有?|吗|么)\W*$|(?:有|什么)(?:没有)?进展|到哪(?:一步|儿)?了"
     r"|什么时候(?:能|才|可以|会)?(?:修|来|好|办|弄|处理|解决)|(?:还要|要|得)(?:等)?多久|有(?:没有)?(?:消息|结果|回音|下文|回复)"
     r"|谁(?:在)?(?:负责|管|接了|处理)|为什么还没|怎么还没"
+    # Said as a statement and meant as a question; only at the end, for more words tell what else there is.
+    r"|(?:还|仍|依然|一直)(?:是)?没(?:有)?(?:修|弄|办|处理|解决|搞)?好(?:呢|啊|呀|吧|嘛)?\W*$|好了?(?:没有?|吗|么)(?:啊|呀)?\W*$"
+    r"|^(?:请|麻烦|帮我?|查)?(?:一下)?(?:进度|进展)\W*$|^(?:请|麻烦|帮(?:我|忙)?|再)?催(?:一下|下|一催|催)?\W*$"
     r"|\bany (?:news|updates?|progress)|what(?:'s| is) happening|how(?:'s| is) (?:it|that|my \w+) (?:going|coming)"
     r"|\bis (?:it|that|the \w+|my \w+) (?:fixed|done|repaired|solved|ready)"
     r"|when will|how long will|who is (?:on|doing) it"

@@ -26,6 +26,30 @@ async def test_a_question_about_ones_call_is_answered(here: Yucheng, words: str)
     assert "您的事 1 件" in await numbers(here)
 
 
+@pytest.mark.parametrize("words", ["还没好", "路灯还没好", "灯还没修好呢", "好了没", "好了吗", "进度", "催一下"])
+async def test_not_yet_is_a_question_and_no_second_call(here: Yucheng, words: str) -> None:
+    await called(here)
+
+    await here.wang.tells_the_bot(words)
+
+    assert here.wang.inbox[-1].startswith("#1 御城一区4号楼")
+    assert "您的事 1 件" in await numbers(here)
+
+
+async def test_not_yet_is_answered_while_a_building_is_asked_for(here: Yucheng) -> None:
+    await here.wang.tells_the_bot("我家下水道堵了")
+    await here.town.passes(minutes=3)
+
+    await here.wang.tells_the_bot("还没好")
+
+    assert "还不知道是哪栋楼" in here.wang.inbox[-1]
+
+
+@pytest.mark.parametrize("words", ["还没好,楼道里又漏水了", "4号楼的门修好了又坏了", "好吧", "好了,谢谢"])
+def test_more_words_or_an_end_are_no_question(words: str) -> None:
+    assert not asks_how_it_goes(words)
+
+
 async def test_an_unhappy_word_goes_to_the_worker_and_is_marked_for_the_admins(here: Yucheng) -> None:
     await called(here)
 
