@@ -7,6 +7,7 @@ from bot.errors import Refused
 from bot.features.followers import views as followers
 from bot.features.ratings import reasons, reopening, replies
 from bot.features.ratings import service as ratings
+from bot.features.ratings.meant import ticket_meant
 from bot.features.ratings.model import BADLY, HIGHEST, LOWEST_SATISFIED, SO_SO, WELL, score_of
 from bot.features.ratings.views import may_ask
 from bot.features.tickets import service, views
@@ -21,7 +22,7 @@ _ON: Final = frozenset({"on", "照问"})
 
 async def fixed(turn: Turn, words: str) -> None:
     """The button “Yes, fixed”: the caller confirms, and is asked how we did."""
-    ticket, _ = await views.named_ticket(turn, words)
+    ticket, _ = await ticket_meant(turn, words)
     _check_caller(turn, ticket)
     if ticket.state is not State.CLOSED:
         ticket = await service.close(turn, ticket, Step.CONFIRM)
@@ -42,7 +43,7 @@ async def not_fixed(turn: Turn, words: str) -> None:
 
 async def reopen(turn: Turn, words: str) -> None:
     """`/reopen <n> <why>`: the caller asks for it, within the window; staff open it again at once (LESSONS 4)."""
-    ticket, why = await views.named_ticket(turn, words)
+    ticket, why = await ticket_meant(turn, words)
     if turn.person.id != ticket.reporter and await views.is_staff_of(turn, ticket):
         await reopening.by_staff(turn, ticket, why)
         return

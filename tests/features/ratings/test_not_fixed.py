@@ -72,6 +72,35 @@ async def test_said_in_private_it_is_asked_about_in_private(here: Yucheng) -> No
     assert here.group.texts[1:] == ["#1 报事人说还没好,记下了。社区明天 10:00前答复。"]
 
 
+async def test_said_in_private_without_a_number_it_is_the_only_one_that_was_asked_about(here: Yucheng) -> None:
+    await done(here)
+    await here.wang.tells_the_bot("/report 4号楼太吵了")
+
+    await here.wang.tells_the_bot("没修好,楼道里还是黑的")
+
+    assert (await ticket(here)).state is State.REOPEN_REQUESTED
+    assert "“楼道里还是黑的”" in here.zhao.inbox[0]
+
+
+async def test_fixed_in_private_without_a_number_is_heard_too(here: Yucheng) -> None:
+    await done(here)
+
+    await here.wang.tells_the_bot("修好了")
+
+    assert (await ticket(here)).state is State.CLOSED
+
+
+async def test_of_two_that_were_asked_about_the_number_is_asked_for(here: Yucheng) -> None:
+    await done(here)
+    await here.wang.says("/report 3号楼楼道太脏了")
+    await here.li.tells_the_bot("/done 2 扫过了")
+
+    await here.wang.tells_the_bot("没修好")
+
+    assert here.wang.inbox[-1] == "是哪一件?加上号码,比如“12”,或直接回那一条。"
+    assert (await ticket(here)).state is State.RESOLVED
+
+
 async def test_not_fixed_pressed_twice_asks_the_desk_once(here: Yucheng) -> None:
     await done(here)
     post = here.group.messages[-1]
