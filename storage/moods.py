@@ -5,8 +5,10 @@ from datetime import datetime
 
 from sqlalchemy import Column, ForeignKey, Index, Table, select
 
+from bot.community import PlaceId
 from storage.connection import Connection
 from storage.schema import metadata
+from storage.tickets import is_open, tickets
 from storage.types import UtcDateTime
 
 moods = Table(
@@ -29,7 +31,10 @@ class SqlMoods:
         new = self._connection.insert(moods).values({"ticket": ticket, "at": now})
         await self._connection.execute(new.on_conflict_do_update(index_elements=["ticket"], set_={"at": now}))
 
-    async def marked(self, since: datetime) -> Sequence[int]:
-        """Those that were marked since then."""
-        asked = select(moods.c.ticket).where(moods.c.at >= since).order_by(moods.c.at.desc(), moods.c.ticket.desc())
+    async def marked(self, community: PlaceId | None, since: datetime) -> Sequence[int]:
+        """Those that are open and were marked since then."""
+        there = tickets.c.community.is_(None) if community is None else tickets.c.community == community
+        asked = select(moods.c.ticket).join(tickets, tickets.c.id == moods.c.ticket)
+        asked = asked.where(moods.c.at >= since, is_open, there)
+        asked = asked.order_by(moods.c.at.desc(), moods.c.ticket.desc())
         return list((await self._connection.execute(asked)).scalars())

@@ -1,5 +1,6 @@
 """What was learnt about our reading, as it is remembered; and tickets that somebody was unhappy with."""
 
+from bot.community import PlaceId
 from bot.features.learning.model import Tally
 from bot.features.learning.store import Lessons
 from bot.features.moods.store import Moods
@@ -36,5 +37,6 @@ async def test_marked_tickets_come_the_latest_first(each_database: OpenDatabase)
     await write(each_database, Moods, lambda moods: moods.mark(second, after(minutes=1)))
     await write(each_database, Moods, lambda moods: moods.mark(first, after(minutes=2)))
 
-    assert await read(each_database, Moods, lambda moods: moods.marked(NOON)) == [first, second]
-    assert await read(each_database, Moods, lambda moods: moods.marked(after(minutes=2))) == [first]
+    assert await read(each_database, Moods, lambda moods: moods.marked(None, NOON)) == [first, second]
+    assert await read(each_database, Moods, lambda moods: moods.marked(None, after(minutes=2))) == [first]
+    assert await read(each_database, Moods, lambda moods: moods.marked(PlaceId(1), NOON)) == []

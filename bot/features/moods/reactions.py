@@ -6,7 +6,6 @@ from typing import Final
 from bot.community import PlaceId
 from bot.features.followers import views as followers
 from bot.features.moods.store import Moods
-from bot.features.tickets import views as tickets
 from bot.features.tickets.events import ReopenRequested, TicketRemarked
 from bot.richtext import EMPTY, Text
 from bot.turn import Turn
@@ -26,9 +25,8 @@ async def on_remarked(turn: Turn, news: TicketRemarked | ReopenRequested) -> Non
 
 async def digest_lines(turn: Turn, community: PlaceId | None, language: str) -> Text:
     """The open tickets of the community that were marked within a week, the latest first."""
-    marked = [await tickets.find(turn, number) for number in await turn.store(Moods).marked(turn.now - A_WEEK)]
-    open_ = [one for one in marked if one is not None and one.is_open and one.spot.community == community]
-    if not open_:
+    marked = await turn.store(Moods).marked(community, turn.now - A_WEEK)
+    if not marked:
         return EMPTY
-    named = " ".join(f"#{one.id}" for one in open_[:NAMED])
-    return turn.setup.texts.text("digest.unhappy", language, count=len(open_), words=named)
+    named = " ".join(f"#{number}" for number in marked[:NAMED])
+    return turn.setup.texts.text("digest.unhappy", language, count=len(marked), words=named)
