@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 import nio
+import vodozemac
 
 from adapters.matrix.errors import NotThereYet, Refusal, seconds_of
 from adapters.matrix.pauses import Pace
@@ -112,6 +113,28 @@ def path_of(*parts: str) -> str:
     return "".join("/" + quote(part, safe="") for part in parts)
 
 
+class _Client(nio.AsyncClient):  # type: ignore[misc] # nio is not typed
+    """nio's client, and what it forgets.
+
+    A first message made with a one-time key that we do not have any more (an older store was brought back) cannot be
+    opened. nio 0.26 lets that break the whole sync; as a message that cannot be decrypted it makes a new session with
+    its sender instead.
+    """
+
+    def load_store(self) -> None:
+        """Open the keys' file."""
+        super().load_store()
+        make = self.olm._create_inbound_session  # noqa: SLF001 - there is no other place to stand
+
+        def made(*letter: Any) -> Any:
+            try:
+                return make(*letter)
+            except vodozemac.SessionCreationException as fault:
+                raise vodozemac.OlmDecryptionException(str(fault)) from fault
+
+        self.olm._create_inbound_session = made  # noqa: SLF001
+
+
 def client_of(config: Matrix, device: str, store: Path, answer_seconds: float) -> nio.AsyncClient:
     """A client with its own keys, that neither waits nor tries again by itself, nor remembers how far it has synced."""
     settings = nio.AsyncClientConfig(
@@ -121,7 +144,7 @@ def client_of(config: Matrix, device: str, store: Path, answer_seconds: float) -
         max_timeouts=0,
         request_timeout=answer_seconds,
     )
-    return nio.AsyncClient(
+    return _Client(
         config.homeserver, config.user, device_id=device, store_path=str(store), config=settings, proxy=config.proxy
     )
 

@@ -79,7 +79,7 @@ async def test_on_a_phone_one_person_at_a_time(browser: Browser, database: Datab
     ):
         resident, worker = page.locator("#pane-0"), page.locator("#pane-1")
         await resident.locator("textarea").fill(CALL)
-        await resident.locator(".send").tap()
+        await resident.locator(".composer .send").tap()
         await expect(resident.locator(".msg.ours")).to_be_in_viewport()
         await expect(page.locator('[data-tab="1"] .dot')).to_be_visible()
 
@@ -187,7 +187,7 @@ async def test_without_a_script_the_page_reads_sends_and_presses(browser: Browse
     ):
         resident = page.locator("#pane-0")
         await resident.locator("textarea").fill(CALL)
-        await resident.locator(".send").click()
+        await resident.locator(".composer .send").click()
         await expect(resident.locator(".msg.mine .words")).to_have_text(CALL)
 
         async def card_came() -> bool:
