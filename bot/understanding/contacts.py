@@ -7,16 +7,21 @@ from typing import Final
 from bot.understanding.reading import Contact, ContactKind
 from bot.understanding.writing import plain
 
+# Digits as a voice message is written down: "一三八零零…", with 幺 for one.
+_N: Final = r"[零〇○一幺二两三四五六七八九\d]"
 _ID: Final = re.compile(
     r"(?<![\da-z])\d{6}\s?(?:18|19|20)\d{2}\s?(?:0[1-9]|1[0-2])\s?(?:0[1-9]|[12]\d|3[01])\s?\d{3}[\dx](?![\da-z])"
 )
 _OLD_ID: Final = re.compile(r"(?<=身份证)\D{0,4}(?P<span>\d{15})(?!\d)")
+_SPOKEN_ID: Final = re.compile(rf"(?<!{_N})(?:{_N}\s?){{17}}(?:{_N}|x|叉)(?!{_N})")
 _PHONES: Final = (
     re.compile(r"(?<!\d)(?:\+?86[\s-]?)?1[3-9]\d(?:[\s-]?\d{4}){2}(?!\d)"),
     re.compile(r"(?<![\d.])(?:\(?0\d{2,3}\)?[\s-]?)\d{7,8}(?!\d)"),
     re.compile(r"(?<![\d.+])\+\d{1,3}[\s-]?(?:\(?\d{1,4}\)?[\s-]?){2,5}\d(?!\d)"),
     re.compile(r"(?<![\d.])\(?\d{3}\)?[\s.-]\d{3}[\s.-]\d{4}(?!\d)"),
     re.compile(r"(?:电话|手机|座机|联系方式|致电|打|tel|phone|call|ring|微信|vx|qq)\D{0,6}?(?P<span>\d{7,12})(?!\d)"),
+    re.compile(rf"(?<!{_N})[一幺1]\s?[三四五六七八九3-9](?:\s?{_N}){{9}}(?!{_N})"),
+    re.compile(rf"(?:电话|手机|座机|联系方式|致电|打)(?:(?!{_N})\D){{0,6}}?(?P<span>{_N}(?:\s?{_N}){{6,11}})(?!{_N})"),
 )
 _ROOMS: Final = (
     re.compile(r"(?<![\d\-.:/a-z路])(?P<span>[a-z]?\d{3,4}[a-z]?)\s?(?:号?室|房(?!\d)|号房|住户|(?:这|那)?户(?!籍|口|型)|业主)"),
@@ -35,7 +40,7 @@ _ROOMS: Final = (
 def find_contacts(text: str) -> tuple[Contact, ...]:
     """The spans to hide, in the order of the text, none overlapping; the longest wins."""
     plain_text = plain(text)
-    found = [_contact("id", match) for pattern in (_ID, _OLD_ID) for match in pattern.finditer(plain_text)]
+    found = [_contact("id", match) for pattern in (_ID, _OLD_ID, _SPOKEN_ID) for match in pattern.finditer(plain_text)]
     found += [_contact("phone", match) for pattern in _PHONES for match in pattern.finditer(plain_text)]
     found += [_contact("room", match) for pattern in _ROOMS for match in pattern.finditer(plain_text)]
     kept: list[Contact] = []
