@@ -38,6 +38,7 @@ from bot.config_values import (
     choice,
 )
 from bot.config_ways import IdeaRules, MediationRules, MeetingRhythm, Ways
+from bot.config_webhook import Webhook, finished_webhooks
 from bot.hours import Hours, Span
 from bot.rhythm import Rhythm
 
@@ -201,6 +202,7 @@ class Config:
     privacy: Annotated[PrivacyRules, table] = _PRIVACY
     understanding: Annotated[UnderstandingRules, table] = _UNDERSTANDING
     open311: Annotated[Open311, table] = _OPEN311
+    webhook: Annotated[tuple[Webhook, ...], tables(Webhook())] = ()
     community: Annotated[_Communities, named_tables(CommunityOverrides())] = field(
         default_factory=lambda: MappingProxyType({})
     )
@@ -264,6 +266,7 @@ def _finished(config: Config, document: Mapping[str, Any], around: Surroundings,
         telegram=finished_telegram(config.telegram, around, spot.inside("telegram"), has_web=has_web),
         matrix=finished_matrix(config.matrix, around, spot.inside("matrix"), config.admins),
         open311=finished_open311(config.open311, around, spot.inside("open311")),
+        webhook=finished_webhooks(config.webhook, around, spot.inside("webhook")),
     )
 
 
@@ -291,6 +294,6 @@ def _holds_secrets(written: Config) -> bool:
     accounts: tuple[Telegram | Matrix, ...] = (*written.telegram, *written.matrix)
     secrets = [account.token or account.webhook_secret for account in written.telegram]
     secrets += [account.password or account.access_token for account in written.matrix]
-    secrets += [key.key for key in written.open311.keys]
+    secrets += [key.key for key in written.open311.keys] + [hook.secret for hook in written.webhook]
     addresses = [written.storage.url, *(account.proxy or "" for account in accounts)]
     return any(secrets) or any("@" in address for address in addresses if not address.startswith(_SQLITE))

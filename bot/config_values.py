@@ -34,6 +34,8 @@ SAMPLES: Final = frozenset(
         "/path/to/matrix-password",
         "a-long-random-key-for-this-program",
         "/path/to/its-key",
+        "a-long-random-word-for-this-address",
+        "/path/to/its-secret",
         "syt_the-access-token-of-the-bots-account",
         "postgresql://user:password@host/database",
     }

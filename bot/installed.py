@@ -45,6 +45,7 @@ from bot.features.undo.feature import feature as undo
 from bot.features.upkeep.feature import feature as upkeep
 from bot.features.visits.feature import feature as visits
 from bot.features.ways.feature import feature as ways
+from bot.features.webhooks.feature import feature as webhooks
 from bot.features.whistles.feature import feature as whistles
 from bot.texts import Texts
 
@@ -89,6 +90,7 @@ FEATURES: Final[tuple[Feature, ...]] = (
     board,
     desk,
     open311,
+    webhooks,
     upkeep,
     menus,
 )

@@ -50,4 +50,5 @@ def _secrets(config: Config) -> frozenset[str]:
     hidden = [account.token for account in config.telegram]
     hidden += [account.webhook_secret for account in config.telegram]
     hidden += [secret for account in config.matrix for secret in (account.password, account.access_token)]
+    hidden += [key.key for key in config.open311.keys] + [hook.secret for hook in config.webhook]
     return frozenset(secret.reveal() for secret in hidden if secret)

@@ -8,7 +8,7 @@ The kernel, the features and the database are the real ones; only the network an
 """
 
 import itertools
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -34,7 +34,7 @@ from bot.messages import (
     RepliedTo,
     Sender,
 )
-from bot.ports import Raw, UnitOfWork
+from bot.ports import Channel, Raw, UnitOfWork
 from bot.service import Service, Work
 from bot.setup import Setup
 from bot.stores import Groups, People, Places
@@ -419,8 +419,14 @@ class Town:
         await self.settle()
 
 
-def open_town(database: OpenDatabase, config: Config | None = None, *folders: Path, shows_menus: bool = False) -> Town:
-    """A service on this database, with the test's network and clock."""
+def open_town(
+    database: OpenDatabase,
+    config: Config | None = None,
+    *folders: Path,
+    shows_menus: bool = False,
+    others: Sequence[Channel] = (),
+) -> Town:
+    """A service on this database, with the test's network and clock, and `others` beside it."""
     network, clock = Network(), TownClock()
     config = config or Config(tickets=TicketRules())
     setup = Setup(
@@ -435,7 +441,7 @@ def open_town(database: OpenDatabase, config: Config | None = None, *folders: Pa
     )
     # Tasks that gather would wait for the clock, which stands still here.
     pace = Pace(gathering=timedelta())
-    service = Service(database=database, setup=setup, channels=[network], clock=clock, pace=pace)
+    service = Service(database=database, setup=setup, channels=[network, *others], clock=clock, pace=pace)
     return Town(service=service, network=network, clock=clock, database=database)
 
 

@@ -110,6 +110,8 @@ def test_every_secret_of_the_example_is_refused(tmp_path: Path) -> None:
         "matrix.access_token",
         "open311.keys.key",
         "open311.keys.key_file",
+        "webhook.secret",
+        "webhook.secret_file",
     }
 
 

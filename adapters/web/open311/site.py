@@ -94,7 +94,7 @@ class Open311Site:
             here = jurisdiction(request.query, await open311.jurisdictions(turn))
             return await open311.requests(turn, wish(joined(request.query), here.id, turn.now), language)
 
-        found = [written.request(one) for one in await self.service.ask(ask)]
+        found = [open311.facts(one) for one in await self.service.ask(ask)]
         return answered(request, "service_requests", "request", found)
 
     async def _request(self, request: web.Request) -> web.Response:
@@ -102,7 +102,7 @@ class Open311Site:
         found = await self.service.ask(lambda turn: open311.request(turn, wanted, language))
         if found is None:
             raise NotThere("requests.no.not_there")
-        return answered(request, "service_requests", "request", [written.request(found)])
+        return answered(request, "service_requests", "request", [open311.facts(found)])
 
     def refused(self, request: web.Request, trouble: Refused, status: int) -> web.Response:
         """One plain line, in the form that was asked for."""

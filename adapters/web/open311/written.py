@@ -3,11 +3,10 @@
 import json
 import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Final
 from xml.etree import ElementTree as ET
 
-from bot.features.open311.views import Defined, Offered, Request
+from bot.features.open311.views import Defined, Offered
 
 Values = Mapping[str, object]
 FORMATS: Final = {"json": "application/json", "xml": "text/xml"}
@@ -44,33 +43,6 @@ def definition(defined: Defined, asks: str) -> Values:
         "values": [{"key": str(one.id), "name": one.name} for one in defined.buildings],
     }
     return {"service_code": defined.code, "attributes": [attribute]}
-
-
-def request(one: Request) -> Values:
-    """GET Service Request. `closed` never means fixed: `extended_status` is our state, and `closing` how it closed."""
-    service = one.service
-    return {
-        "service_request_id": str(one.number),
-        "status": str(one.status),
-        "extended_status": one.state,
-        "closing": one.closing,
-        "status_notes": one.notes,
-        "service_name": None if service is None else service.name,
-        "service_code": None if service is None else service.code,
-        "description": one.words,
-        "agency_responsible": one.community.name,
-        "service_notice": None,
-        "requested_datetime": _moment(one.requested_at),
-        "updated_datetime": _moment(one.updated_at),
-        "expected_datetime": _moment(one.expected_at),
-        "address": one.place,
-        "address_id": None if one.building is None else str(one.building),
-        "zipcode": None,
-        "lat": None,
-        "long": None,
-        "media_url": None,
-        "jurisdiction_id": str(one.community.id),
-    }
 
 
 def as_json(values: object) -> str:
@@ -111,7 +83,3 @@ def _said(value: object) -> str:
     if value is None:
         return ""
     return str(value).lower() if isinstance(value, bool) else _NO_XML.sub("\ufffd", str(value))
-
-
-def _moment(at: datetime | None) -> str | None:
-    return None if at is None else at.isoformat(timespec="seconds")

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.community import PlaceId, PlaceKind
 from bot.features.clocks import views as clocks
+from bot.features.open311.facts import facts
 from bot.features.open311.model import LONGEST_SPAN, SERVICES, Status, Wish, span
 from bot.features.open311.shown import Defined, Named, Offered, Request
 from bot.features.open311.store import Requests
@@ -26,6 +27,7 @@ __all__ = [
     "Status",
     "Wish",
     "definition",
+    "facts",
     "jurisdictions",
     "request",
     "requests",
