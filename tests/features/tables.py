@@ -25,7 +25,8 @@ def contents(folder: Path) -> dict[str, list[str]]:
 
 
 def _rows(folder: Path) -> Iterator[tuple[str, dict[str, str]]]:
-    connection = sqlite3.connect(folder / "huying.db")
+    # A file that is not there would be made, and then nothing stood in it.
+    connection = sqlite3.connect(f"file:{folder / 'huying.db'}?mode=ro", uri=True)
     try:
         tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         for table in tables:
