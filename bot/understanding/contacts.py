@@ -13,7 +13,8 @@ _ID: Final = re.compile(
     r"(?<![\da-z])\d{6}\s?(?:18|19|20)\d{2}\s?(?:0[1-9]|1[0-2])\s?(?:0[1-9]|[12]\d|3[01])\s?\d{3}[\dx](?![\da-z])"
 )
 _OLD_ID: Final = re.compile(r"(?<=身份证)\D{0,4}(?P<span>\d{15})(?!\d)")
-_SPOKEN_ID: Final = re.compile(rf"(?<!{_N})(?:{_N}\s?){{17}}(?:{_N}|x|叉)(?!{_N})")
+# In words alone: eighteen figures in a row may as well be the number of an order.
+_SPOKEN_ID: Final = re.compile(rf"(?<!{_N})(?:(?!\d){_N}\s?){{17}}(?:(?!\d){_N}|x|叉)(?!{_N})")
 _PHONES: Final = (
     re.compile(r"(?<!\d)(?:\+?86[\s-]?)?1[3-9]\d(?:[\s-]?\d{4}){2}(?!\d)"),
     re.compile(r"(?<![\d.])(?:\(?0\d{2,3}\)?[\s-]?)\d{7,8}(?!\d)"),
