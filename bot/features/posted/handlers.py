@@ -48,6 +48,9 @@ async def in_language(turn: Turn, value: str) -> None:
 
 async def _check_may_follow(turn: Turn, ticket: Ticket) -> None:
     await _check_may_read(turn, ticket)
+    if not ticket.shows_in_group and turn.person.id != ticket.reporter:
+        # Of what is private only its caller is told the steps; whoever works on it has it in the list of tasks.
+        raise Refused("no.unknown_number", n=int(ticket.id))
     if not ticket.is_open:
         raise Refused("metoo.over", n=int(ticket.id))
 

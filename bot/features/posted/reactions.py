@@ -50,7 +50,9 @@ async def _tell(turn: Turn, ticket: Ticket, *, words: str = "", is_end: bool = F
     store, people = turn.store(Posted), turn.store(People)
     drawing = None
     for number in await store.of(int(ticket.id)):
-        if not ticket.shows_in_group or (is_end and await followers.is_concerned(turn, ticket, number)):
+        # What the group may not read is its caller's alone.
+        is_hidden = not ticket.shows_in_group and number != ticket.reporter
+        if is_hidden or (is_end and await followers.is_concerned(turn, ticket, number)):
             continue
         person = await people.get(number)
         if turn.actor is not None and turn.actor.id == number:

@@ -64,6 +64,19 @@ async def test_whoever_never_opened_a_chat_is_told_how_by_a_toast(here: Yucheng)
     assert len(here.group.messages) == 1
 
 
+async def test_of_a_private_call_its_caller_alone_is_kept_posted(here: Yucheng) -> None:
+    await here.wang.tells_the_bot("/report 4号楼楼上天天打麻将,请保密")
+
+    await here.wang.tells_the_bot("/posted 1")
+    await here.zhao.tells_the_bot("/posted 1")
+    await here.li.tells_the_bot("/claim 1")
+    await here.li.tells_the_bot("/progress 1 上门看过了")
+
+    assert "每走一步" in "".join(here.wang.inbox)
+    assert "李明:上门看过了" in here.wang.inbox[-1]
+    assert "每走一步" not in "".join(here.zhao.inbox)
+
+
 async def test_the_steps_of_what_became_private_stay_with_its_caller(here: Yucheng, sun: Somebody) -> None:
     await sun.presses("告诉我进展")
     await here.wang.says("/private 1")
