@@ -80,6 +80,8 @@ def _written(config: Config) -> list[Path]:
     found = [config.folder, *(account.store.parent for account in config.matrix)]
     if config.storage.url.startswith(_SQLITE):
         found.append((config.folder / config.storage.url.removeprefix(_SQLITE)).parent)
+    if "://" not in config.files.store:
+        found.append(config.folder / config.files.store)
     outside = [path for path in found if not path.is_relative_to(config.folder)]
     return [config.folder, *outside]
 
@@ -98,8 +100,10 @@ def _what_to_run(here: Installed, folder: Path) -> Iterator[str]:
         yield f"  useradd --system --home-dir {shlex.quote(str(here.config.parent))} {here.user}"
     if here.config.stat().st_uid == 0 or here.user not in known:
         yield f"  chown -R {here.user}: {shlex.quote(str(here.config.parent))}"
-    if not here.backups.is_dir():
-        yield f"  install -d -m 700 -o {here.user} {shlex.quote(str(here.backups))}"
+    for path in dict.fromkeys((*here.written, here.backups)):
+        # systemd starts nothing that may write to a folder which is not there.
+        if not path.is_dir():
+            yield f"  install -d -m 700 -o {here.user} {shlex.quote(str(path))}"
     if folder != SYSTEMD:
         yield f"  cp {' '.join(shlex.quote(str(folder / name)) for name in (SERVICE, BACKUP, TIMER))} {SYSTEMD}/"
     yield "  systemctl daemon-reload"

@@ -2,6 +2,7 @@
 
 import argparse
 import configparser
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -93,6 +94,18 @@ def test_it_writes_the_units_again_but_never_over_those_of_others(
 
     assert install(config, given(folder)) == 1
     assert (folder / "units" / TIMER).read_text(encoding="utf-8") == "[Timer]\n"
+
+
+def test_files_that_lie_elsewhere_may_be_written_there(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    elsewhere = folder.parent / "pictures"
+    config = f'[web]\nlisten = "127.0.0.1:0"\n[files]\nstore = "{elsewhere}"\n'
+    (folder / "config.toml").write_text(config, encoding="utf-8")
+
+    assert install(load(folder / "config.toml", {}), given(folder)) == 0
+
+    service = read((folder / "units" / SERVICE).read_text(encoding="utf-8"))["Service"]
+    assert str(elsewhere) in service["ReadWritePaths"].split()
+    assert re.search(rf"install -d -m 700 -o \S+ {re.escape(str(elsewhere))}\n", capsys.readouterr().out)
 
 
 def test_a_dry_run_shows_all_three_and_writes_nothing(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
