@@ -12,7 +12,8 @@ SURE: Final = 0.6
 # From here on somebody should look.
 LIKELY: Final = 0.4
 _MATTER: Final = 3.0
-_ALL: Final = 2000
+# Lines of which the gist is remembered: those of one place come back with each call there.
+_ALL: Final = 500
 # Words that stand in every call, and where it is: they make no two lines alike.
 _COMMON: Final = re.compile(
     r"[\d一二三四五六七八九十]+(?:号楼?|栋|幢|单元|层|楼|室)|号楼|单元|小区|我们?家?|你们?|他们|大家|师傅|请问?|麻烦|有没有|有人|没人|怎么|什么"
@@ -26,7 +27,7 @@ def likeness(one: str, other: str) -> float:
 
     Lines that name no common matter are never alike, however they are put.
     """
-    here, there = _gist(one), _gist(other)
+    here, there = _gist(shortened(one)), _gist(shortened(other))
     shared = _shared(here.matter, there.matter)
     if not shared:
         return 0.0
@@ -37,7 +38,7 @@ class _Gist:
     """What a line is about (`matter`) and its pieces: pairs of characters in Chinese, words in English."""
 
     def __init__(self, text: str) -> None:
-        plain_text = plain(shortened(text))
+        plain_text = plain(text)
         language = languages(plain_text)[0]
         hits = find_subject(plain_text, language).hits
         bare = _COMMON.sub(" ", plain_text)
