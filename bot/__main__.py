@@ -5,6 +5,7 @@ import os
 import re
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -18,7 +19,10 @@ CATEGORIES: Final = ("environment", "dispute", "service", "facility", "safety")
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; answers the exit code."""
-    given = _parser().parse_args(arguments)
+    parser = _parser()
+    given = parser.parse_args(arguments)
+    if _is_backwards(given):
+        parser.error(f"{given.command}: --from {given.first} lies after --to {given.last}")
     if given.command == "understand":
         return _understand(given)
     if given.command == "verify":
@@ -39,12 +43,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return terminal.run(given)
 
 
+class _Version(argparse.Action):
+    """Looked up only when it is asked for."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import version  # noqa: PLC0415
+
+        print(f"huying {version('huying')}")
+        parser.exit(GOOD)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="huying",
         description="A chat bot for neighbourhoods: a call in the group is seen through until it is solved.",
     )
     parser.add_argument("-c", "--config", type=Path, help="the config file (default: ./config.toml)")
+    parser.add_argument("--version", action=_Version, nargs=0, help="tell the version, and end")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     commands.add_parser("run", help="run the service until it is told to stop")
     _add_demo(commands.add_parser("demo", help="a sample town with a local chat in the browser; needs no account"))
@@ -120,7 +135,7 @@ def _add_learn(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_export(parser: argparse.ArgumentParser) -> None:
-    day, month = date.fromisoformat, _month
+    day, month = _day, _month
     parser.add_argument("file", type=Path, metavar="FILE")
     parser.add_argument("--month", type=month, metavar="YYYY-MM", help="instead, that month of the public chain")
     parser.add_argument("--from", dest="first", type=day, metavar="DAY", help="opened on that day or later")
@@ -139,7 +154,7 @@ def _add_posters(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_replay(parser: argparse.ArgumentParser) -> None:
-    day = date.fromisoformat
+    day = _day
     rules = "a file with [deadlines.…] and [hours] as in the config; what it lacks is as it is now"
     parser.add_argument("--deadlines", type=Path, required=True, metavar="FILE", help=rules)
     parser.add_argument("--from", dest="first", type=day, required=True, metavar="DAY", help="the first day")
@@ -153,6 +168,18 @@ def _add_rows(parser: argparse.ArgumentParser) -> None:
         action = actions.add_parser(name)
         action.add_argument("which", type=_row, metavar="ID|all")
         action.add_argument("-c", "--config", type=Path, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+
+
+def _is_backwards(given: argparse.Namespace) -> bool:
+    first, last = getattr(given, "first", None), getattr(given, "last", None)
+    return first is not None and last is not None and first > last
+
+
+def _day(text: str) -> date:
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
+        with suppress(ValueError):
+            return date.fromisoformat(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is no day like 2026-11-26")
 
 
 def _month(text: str) -> str:

@@ -87,7 +87,8 @@ async def _import(config: Config, given: argparse.Namespace) -> int:
 async def _digest(config: Config, _given: argparse.Namespace) -> int:
     async with main.quiet_service(config) as service:
         count = await commands.send_digests(service)
-    print(f"{count} digests leave with the running service" if count else "nobody receives a digest yet: set admins")
+    leaving = "1 digest leaves" if count == 1 else f"{count} digests leave"
+    print(f"{leaving} with the running service" if count else "nobody receives a digest yet: set admins")
     return GOOD
 
 
@@ -99,8 +100,8 @@ async def _export(config: Config, given: argparse.Namespace) -> int:
         try:
             wanted = await exporting.wanted_of(service, (given.first, given.last), given.place, rest)
             table = main.open_table(given.file, wanted.columns)
-        except (OSError, ValueError, LookupError) as trouble:
-            return _fail(str(trouble.args[0] if isinstance(trouble, LookupError) else trouble))
+        except (ValueError, LookupError) as trouble:
+            return _fail(str(trouble.args[0]))
         with table:
             count = await exporting.export(service, table, wanted, say=_bar)
     print(f"{count} tickets in {given.file}")
@@ -123,7 +124,9 @@ def verify(given: argparse.Namespace) -> int:
     for path in given.files:
         try:
             month = history.verify(path.read_text(encoding="utf-8").splitlines())
-        except (history.Broken, OSError, UnicodeDecodeError) as fault:
+        except OSError as trouble:
+            return _fail(f"{path}: {(trouble.strerror or str(trouble)).lower()}")
+        except (history.Broken, UnicodeDecodeError) as fault:
             return _fail(f"{path}: {fault}")
         if before not in {None, month.before}:
             return _fail(f"{path}: {month.month} does not go on from the file before it")

@@ -123,5 +123,5 @@ async def test_a_digest_from_the_command_line_leaves_through_the_running_service
     code, printed = await command(town.folder, "digest")
     digest = await town.zhao.private(town.bot).wait_for(lambda m: "三率" in m.text, timeout=2)
 
-    assert (code, printed) == (0, "1 digests leave with the running service\n")
+    assert (code, printed) == (0, "1 digest leaves with the running service\n")
     assert digest.text.startswith("御城社区")
