@@ -10,7 +10,7 @@ from bot.features.open311.views import SERVICES, Named, Status, Wish, span
 
 MOST: Final = 200
 USUAL: Final = 50
-_MOST_PAGES: Final = 1000
+_MOST_PAGES: Final = 100
 _MOST_NUMBERS: Final = 200
 # Ids are numbers that fit the database's integers.
 _ID_DIGITS: Final = 9

@@ -53,8 +53,9 @@ class Open311Site:
         """The handler, with every trouble answered as the standard does."""
 
         async def answer(request: web.Request) -> web.Response:
+            address = network_address(request)
             try:
-                if not self._pace.lets("open311", network_address(request)):
+                if not self._pace.lets(address, address):
                     return self.refused(request, Refused("requests.no.too_fast"), 429)
                 return await handler(request)
             except NotThere as trouble:
