@@ -52,7 +52,7 @@ class BoardPages:
         async def answer(request: web.Request) -> web.StreamResponse:
             address = network_address(request)
             try:
-                if not self._pace.lets("board", address):
+                if not self._pace.lets(address, address):
                     return await self.line(request, "board.too_fast", 429)
                 return await handler(request)
             except StorageAway:

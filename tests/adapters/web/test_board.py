@@ -60,6 +60,18 @@ async def test_phones_and_rooms_are_masked(database: OpenDatabase) -> None:
             assert not re.search("13800001234|301", page)
 
 
+async def test_one_address_that_reads_too_much_shuts_nobody_else_out(
+    database: OpenDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("adapters.web.board.pages._PER_ADDRESS", 2)
+
+    async with served(database) as board:
+        greedy = [(await board.get(board.path, **{"X-Forwarded-For": "203.0.113.1"})).status for _ in range(3)]
+        other = (await board.get(board.path, **{"X-Forwarded-For": "203.0.113.2"})).status
+
+    assert (greedy, other) == ([200, 200, 429], 200)
+
+
 async def test_a_private_ticket_is_nowhere(database: OpenDatabase) -> None:
     async with served(database) as board:
         await board.here.wang.says(f"/report {PRIVATE}")
