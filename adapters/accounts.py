@@ -6,6 +6,7 @@ Telegram and the local chat are always loaded; what Matrix needs only where the 
 from adapters.telegram.channel import TelegramChannel
 from adapters.web.channel import WebChannel
 from adapters.web.scene import Scene
+from adapters.webhooks.channel import WebhookChannel
 from bot.beginning.contact import FirstContact
 from bot.config import Config, Matrix, Telegram
 from bot.ports import Channel, Clock, Database
@@ -17,6 +18,8 @@ def channels_of(config: Config, database: Database, clock: Clock, scene: Scene) 
     channels += [_matrix(account, clock) for account in config.matrix]
     if config.web is not None:
         channels.append(WebChannel(database, clock, scene))
+    if config.webhook:
+        channels.append(WebhookChannel(config.webhook, clock))
     return channels
 
 

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from aiohttp import web
 
+from adapters.accounts import channels_of
+from adapters.web.scene import Scene
 from adapters.webhooks.channel import WebhookChannel
 from bot.config import Config
 from bot.config_values import Secret
@@ -141,3 +143,9 @@ async def test_a_refusal_for_good_is_not_repeated_and_holds_nothing_up(told: Tol
     await here.li.tells_the_bot("/claim 1")
 
     assert listener.events == ["accepted"]
+
+
+async def test_a_service_with_hooks_in_its_config_has_the_network_for_them(database: OpenDatabase, told: Told) -> None:
+    channels = channels_of(Config(webhook=(told.hook,)), database, TownClock(), Scene())
+
+    assert [type(channel) for channel in channels] == [WebhookChannel]
