@@ -60,7 +60,10 @@ def apply(config: Config, lists: Lists) -> Path:
     path = config.folder / NAME
     before = path.read_text(encoding="utf-8") if path.is_file() else ""
     path.with_name(BEFORE).write_text(before, encoding="utf-8")
-    path.write_text(_HEAD + _written(lists), encoding="utf-8")
+    # A running service may look at any moment, and reads the old file or the new one, never half of it.
+    new = path.with_name(f".{NAME}")
+    new.write_text(_HEAD + _written(lists), encoding="utf-8")
+    new.replace(path)
     return path
 
 
