@@ -49,7 +49,7 @@ class _Version(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
         from importlib.metadata import version  # noqa: PLC0415
 
-        print(f"huying {version('huying')}")
+        sys.stdout.write(f"huying {version('huying')}\n")
         parser.exit(GOOD)
 
 
@@ -192,6 +192,12 @@ def _several(text: str) -> int:
     if text.isascii() and text.isdigit() and int(text) > 0:
         return int(text)
     raise argparse.ArgumentTypeError(f"{text!r} is no number of backups; 7 keeps a week")
+
+
+def _memory(text: str) -> str:
+    if re.fullmatch(r"[1-9]\d*[KMGT]?|[1-9]\d?%|infinity", text, re.ASCII):
+        return text
+    raise argparse.ArgumentTypeError(f"{text!r} is no amount of memory like 600M")
 
 
 def _row(text: str) -> int | str:

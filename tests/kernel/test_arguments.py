@@ -16,9 +16,10 @@ CONFIG = 'language = "en"\nadmins = ["telegram:1"]\n[telegram]\ntoken = "123456:
         ("export --from 20261101 out.csv", "'20261101' is no day like 2026-11-26"),
         ("export --from 2026-12-01 --to 2026-11-01 out.csv", "--from 2026-12-01 lies after --to 2026-11-01"),
         ("replay --deadlines x --from 2026-12-01 --to 2026-11-01", "--from 2026-12-01 lies after --to 2026-11-01"),
+        ("service --memory lots", "'lots' is no amount of memory like 600M"),
     ],
 )
-def test_days_that_cannot_be_meant_are_told(line: str, told: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_cannot_be_meant_is_told(line: str, told: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main(line.split())
 
