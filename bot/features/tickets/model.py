@@ -105,12 +105,8 @@ TOP: Final = "admins"
 UNDOABLE: Final = frozenset({Step.CONFIRM, Step.DISPUTE, Step.WITHDRAW})
 # The worker has it in hand.
 IN_HAND: Final = frozenset({State.ACCEPTED, State.IN_PROGRESS, State.WAITING})
-
-
 # A call without a building goes to the group's worker, else to the desk, after this time (DESIGN part 3).
 WITHOUT_PLACE: Final = timedelta(minutes=30)
-
-
 # Violence, somebody missing; somebody who is ill or hurt. The other dangers are dangers to all.
 PERSONAL_DANGERS: Final = frozenset({"person", "health"})
 
