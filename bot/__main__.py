@@ -125,7 +125,7 @@ def _add_service(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--to", type=Path, default=Path("/etc/systemd/system"), help="another folder to write to")
     parser.add_argument("--user", help="whose process it is (default: the owner of the config)")
     parser.add_argument("--backups", type=Path, help="where the backups go (default: backups, beside the config)")
-    parser.add_argument("--memory", default="600M", help="more than this it may not take (default: 600M)")
+    parser.add_argument("--memory", type=_memory, default="600M", help="more than this it may not take (default: 600M)")
 
 
 def _add_learn(parser: argparse.ArgumentParser) -> None:
