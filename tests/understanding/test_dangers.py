@@ -144,3 +144,45 @@ def test_a_word_of_danger_in_the_middle_of_a_long_letter_is_no_emergency() -> No
     letter = "我们小区的绿化很久没有人管了,草长得很高。" * 8 + "三年间电梯里困过人。" + "请物业派人来修剪。" * 10
 
     assert read(letter).danger is None
+
+
+@pytest.mark.parametrize("words", ["扶手断了", "3号楼楼梯扶手断了", "栏杆断了一根", "厨房水龙头断了"])
+def test_what_is_broken_and_no_wire_is_a_repair(words: str) -> None:
+    assert read(words).danger is None
+
+
+@pytest.mark.parametrize("words", ["扶手漏电", "摸栏杆麻手", "水龙头带电", "电线断了掉在扶手上", "铁门漏电,电到人了"])
+def test_what_is_live_is_a_danger_whatever_it_is_made_of(words: str) -> None:
+    assert read(words).danger == "wire"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "门禁坏了，刷卡没反应",
+        "3号楼门禁坏了，业主刷卡没反应",
+        "老人刷卡没反应,进不了门",
+        "大爷按电梯没反应",
+        "电梯按钮没反应",
+        "楼道开关没反应",
+        "门铃没反应,老人听不见",
+    ],
+)
+def test_a_thing_that_does_not_answer_is_nobody_in_danger(words: str) -> None:
+    assert read(words).danger is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "老人没反应了",
+        "刷卡进去发现老人没反应",
+        "爷爷在电梯里没反应了",
+        "电梯里的老人没反应",
+        "敲门没反应,独居老人",
+        "按了半天门铃没反应,老人一个人住",
+        "按门禁没反应,担心老人出事",
+    ],
+)
+def test_a_person_who_does_not_answer_is_in_danger_also_beside_a_thing(words: str) -> None:
+    assert read(words).danger in {*PERSONAL, "lift"}
