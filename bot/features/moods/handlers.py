@@ -27,8 +27,10 @@ async def listen(turn: Turn, message: IncomingMessage) -> bool:
     elif is_insult(words) and not read(words).is_call:
         await tickets.expect_words(turn)
         turn.answer("moods.angry")
+        return True
     else:
         return False
+    await tickets.attach(turn, about, message.attachments)
     return True
 
 

@@ -86,6 +86,9 @@ async def not_same(turn: Turn, value: str) -> None:
     lead = await views.find(turn, int(joined))
     if lead is not None:
         await followers.unfollow(turn, lead, turn.person)
+        if suggestion.message is not None:
+            # What it showed goes along with it.
+            await tickets.wipe_files(turn, suggestion.chat, suggestion.message)
     if suggestion.words:
         await service.to_ticket(turn, suggestion, suggestion.words)
         turn.answer("heard.apart")

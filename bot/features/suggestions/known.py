@@ -32,6 +32,7 @@ async def is_known(turn: Turn, message: IncomingMessage, reading: Reading) -> bo
         await tickets.remark(turn, lead, message.text)
     elif await followers.follow(turn, lead, person):
         await _tell(turn, message, lead)
+    await tickets.attach(turn, lead, message.attachments)
     return True
 
 

@@ -1,12 +1,9 @@
 """An emergency that rings at several people: whoever cannot go says so, and whoever called the services says that."""
 
-from collections.abc import Sequence
 from typing import Final
 
-from bot.community import Person
 from bot.errors import Refused
-from bot.features.roster import views as roster
-from bot.features.tasks.views import check_handler, refuse_as_taken
+from bot.features.tasks.views import called_beside, check_handler, refuse_as_taken
 from bot.features.tickets import service, views
 from bot.features.tickets.views import CANNOT_GO, IN_HAND, State, Ticket
 from bot.labels import Action
@@ -15,14 +12,6 @@ from bot.stores import People, Priority
 from bot.turn import Turn
 
 SERVICES_CALLED: Final = "services_called"
-
-
-async def called_beside(turn: Turn, ticket: Ticket) -> Sequence[Person]:
-    """Who is called beside whoever has it, in an emergency: the worker of the place, the backup and the desk."""
-    known = await roster.responsible(turn, await views.smallest_place(turn, ticket))
-    people = [known.worker, known.backup, *known.desk]
-    unique = {person.id: person for person in people if person is not None and person.id != ticket.assignee}
-    return list(unique.values())
 
 
 async def cannot_go(turn: Turn, value: str) -> None:

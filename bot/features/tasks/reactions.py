@@ -7,7 +7,7 @@ from bot.errors import Refused
 from bot.features.roster import views as roster
 from bot.features.roster.events import WorkerJoined
 from bot.features.tasks import replies
-from bot.features.tasks.emergencies import called_beside
+from bot.features.tasks.views import called_beside
 from bot.features.tickets import views
 from bot.features.tickets.events import (
     TicketAccepted,

@@ -1,8 +1,14 @@
-"""Who may act on a ticket, and the line for whoever may not. Every step of a worker asks here first."""
+"""Who may act on a ticket, and the line for whoever may not; and whom an emergency calls.
 
+Every step of a worker asks here first.
+"""
+
+from collections.abc import Sequence
 from typing import NoReturn
 
+from bot.community import Person
 from bot.errors import Refused
+from bot.features.roster import views as roster
 from bot.features.tickets import views as tickets
 from bot.features.tickets.views import IN_HAND, State, Ticket
 from bot.stores import People
@@ -47,3 +53,11 @@ async def refuse_as_taken(turn: Turn, ticket: Ticket) -> NoReturn:
     """
     taken = await turn.store(People).get(ticket.assignee) if ticket.assignee else None
     raise Refused("task.taken", worker=taken.name if taken else "", n=int(ticket.id))
+
+
+async def called_beside(turn: Turn, ticket: Ticket) -> Sequence[Person]:
+    """Who is called beside whoever has it, in an emergency: the worker of the place, the backup and the desk."""
+    known = await roster.responsible(turn, await tickets.smallest_place(turn, ticket))
+    people = [known.worker, known.backup, *known.desk]
+    unique = {person.id: person for person in people if person is not None and person.id != ticket.assignee}
+    return list(unique.values())

@@ -108,3 +108,18 @@ async def test_a_file_that_never_comes_becomes_a_line_and_the_ticket_goes_on(her
     assert "#1 已记下,但这种文件我们收不了,没能转给网格员。请改发照片、视频、语音或文档。" in here.wang.inbox
     assert "#1 王芳还发来视频,没能取到。可以直接问一问。" in here.li.inbox
     assert pictures(here.li.private) == []
+
+
+async def test_a_photo_of_an_emergency_reaches_everybody_who_was_called(here: Yucheng) -> None:
+    await here.wang.shows("3号楼楼道着火了,好大的烟")
+
+    assert [len(pictures(one.private)) for one in (here.li, here.chen, here.zhao)] == [1, 1, 1]
+
+
+async def test_once_somebody_goes_a_photo_of_an_emergency_reaches_whoever_goes(here: Yucheng) -> None:
+    await here.wang.says("3号楼楼道着火了,好大的烟")
+    await here.chen.tells_the_bot("/claim 1")
+
+    await here.wang.shows()
+
+    assert [len(pictures(one.private)) for one in (here.li, here.chen, here.zhao)] == [0, 1, 0]

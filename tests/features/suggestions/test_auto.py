@@ -156,3 +156,24 @@ async def test_what_is_said_to_be_done_is_not_joined(auto: Yucheng) -> None:
     await auto.town.resident("孙姐", auto.group).says("3号楼怎么又停水了")
 
     assert any(text.startswith("#2 ") for text in auto.group.texts)
+
+
+async def test_a_photo_of_who_was_counted_in_reaches_the_worker_of_that_ticket(auto: Yucheng) -> None:
+    await auto.wang.says("3号楼停水了")
+    sun = auto.town.resident("孙姐", auto.group)
+
+    await sun.shows("3号楼怎么又停水了")
+
+    assert [message.text for message in auto.li.private if message.file is not None] == ["#1 孙姐发来的照片"]
+
+
+async def test_what_is_not_the_same_takes_its_photo_along(auto: Yucheng) -> None:
+    await auto.wang.says("3号楼停水了")
+    sun = auto.town.resident("孙姐", auto.group)
+    await sun.tells_the_bot("/lang zh")
+    await sun.shows("3号楼怎么又停水了")
+
+    await sun.presses("不是同一件")
+
+    files = [message.text for message in auto.li.private if message.file is not None]
+    assert files[-1] == "#2 孙姐发来的照片"
