@@ -88,9 +88,8 @@ class Dispatch:
         turn.outbox.card(message.chat.whole, f"kernel:skipped:{turn.now.date()}", note)
 
     async def _said(self, turn: Turn, message: IncomingMessage) -> None:
-        for gate in self._router.gates:
-            if not await gate(turn, message):
-                return
+        if not await self._lets_in(turn, message):
+            return
         if message.command is not None:
             await self._commanded(turn, message)
             return
@@ -105,6 +104,12 @@ class Dispatch:
             await self._run(turn, *spoken)
         elif not await self._answered(turn, message):
             await self._listened(turn, message)
+
+    async def _lets_in(self, turn: Turn, event: IncomingMessage | ButtonPress | Reaction) -> bool:
+        for gate in self._router.gates:
+            if not await gate(turn, event):
+                return False
+        return True
 
     async def _commanded(self, turn: Turn, message: IncomingMessage) -> None:
         command = message.command
@@ -137,6 +142,8 @@ class Dispatch:
     async def _pressed(self, turn: Turn, event: ButtonPress) -> None:
         sent = await turn.store(SentMessages).at(event.chat, event.message)
         turn.cause = Press(event=event, about=sent.about if sent else None)
+        if not await self._lets_in(turn, event):
+            return
         offered = [button for button in sent.buttons if button.data == event.data] if sent else []
         if offered:
             await self._run_button(turn, event.data)
@@ -166,7 +173,7 @@ class Dispatch:
                 await feature.redraw(turn, about)
 
     async def _reacted(self, turn: Turn, reaction: Reaction) -> None:
-        if reaction.gesture is None:
+        if reaction.gesture is None or not await self._lets_in(turn, reaction):
             return
         sent = await turn.store(SentMessages).at(reaction.chat, reaction.message)
         if sent is not None and reaction.added:

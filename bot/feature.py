@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from bot.community import PlaceId
 from bot.dialogs import Dialog
 from bot.files import Document, OnShelf, Picture, Sheet
-from bot.messages import Button, Gesture, Incoming, IncomingMessage, OutgoingMessage, Reaction
+from bot.messages import Button, ButtonPress, Gesture, Incoming, IncomingMessage, OutgoingMessage, Reaction
 from bot.metrics import Metric
 from bot.outbox import Leaving
 from bot.ports import UnitOfWork
@@ -226,8 +226,9 @@ class FileMaker:
     make: Callable[["Turn", str], Awaitable[Document | Picture | Sheet | OnShelf | bytes]]
 
 
-# Whether what somebody says is heard at all; False: it ends here, and whatever there is to say has been said.
-Gate = Callable[["Turn", IncomingMessage], Awaitable[bool]]
+# Whether what somebody says, presses or signs is heard at all; False: it ends here, and whatever there is to say has
+# been said.
+Gate = Callable[["Turn", IncomingMessage | ButtonPress | Reaction], Awaitable[bool]]
 
 # In which form, and to which address, something may leave; as it is, if there is nothing against it.
 Fit = Callable[["Turn", Leaving], Awaitable[Leaving]]
@@ -254,7 +255,7 @@ class Feature:
     # What a worker can do beside accepting, working and finishing.
     task: tuple[TaskButton, ...] = ()
     gauges: tuple[Gauge, ...] = ()
-    # Asked before anything that is said is answered.
+    # Asked before anything that is said, pressed or signed is answered.
     gates: tuple[Gate, ...] = ()
     files: tuple[FileMaker, ...] = ()
     # Asked about every message that leaves, where an account of ours keeps words on its network.

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.community import PlaceKind, Role
-from bot.messages import IncomingMessage, RepliedTo
+from bot.messages import Gesture, IncomingMessage, RepliedTo
 from tests.town import Yucheng
 
 
@@ -105,4 +105,37 @@ async def test_nobody_but_staff_blocks(here: Yucheng) -> None:
 
     await here.li.tells_the_bot("/block 1")
 
-    assert "管理员" in here.li.inbox[-1] or "社区" in here.li.inbox[-1]
+    assert here.li.inbox[-1] == "这个要社区的管理员来做。"
+
+
+async def test_a_sign_or_a_press_of_the_blocked_counts_nobody_in(blocked: Yucheng) -> None:
+    sun = blocked.town.resident("孙姐", blocked.group)
+    await sun.says("/report 4号楼楼道灯不亮")
+    card = blocked.group.messages[-1]
+    before = card.text
+
+    await blocked.wang.reacts(card.id, Gesture.ME_TOO)
+    said = await blocked.wang.presses(card.labels[0][0], on=card)
+
+    assert said == "您的话我暂时不转了。有危险照常说,我马上报。想问原因,请找社区。"
+    assert blocked.group.messages[-1].text == before
+
+
+async def test_after_the_unblocking_a_sign_counts_again(blocked: Yucheng) -> None:
+    sun = blocked.town.resident("孙姐", blocked.group)
+    await sun.says("/report 4号楼楼道灯不亮")
+    card = blocked.group.messages[-1]
+    before = card.text
+    await blocked.zhao.tells_the_bot("/unblock 1")
+
+    await blocked.wang.reacts(card.id, Gesture.ME_TOO)
+
+    assert blocked.group.messages[-1].text != before
+
+
+async def test_the_buttons_about_their_own_data_stay_theirs(blocked: Yucheng) -> None:
+    await blocked.wang.tells_the_bot("/forget")
+
+    await blocked.wang.presses("先不用")
+
+    assert blocked.wang.inbox[-1] != "您的话我暂时不转了。有危险照常说,我马上报。想问原因,请找社区。"
