@@ -42,7 +42,7 @@ class Texts:
         Raises:
             TextProblems: a file is malformed, or two of our folders have the same key.
         """
-        entries = _merged(file for folder in dict.fromkeys((_KERNEL, *folders)) for file in _files(folder, "texts.*"))
+        entries = dict(_ours(tuple(dict.fromkeys((_KERNEL, *folders)))))
         warnings: list[str] = []
         for file in _files(overrides, "*") if overrides else ():
             language = language_of(file)
@@ -156,6 +156,12 @@ def plural_form(language: str, count: object) -> str:
 
 def _files(folder: Path, stem: str) -> Sequence[Path]:
     return sorted(folder.glob(f"{stem}.toml"))
+
+
+@cache
+def _ours(folders: tuple[Path, ...]) -> Mapping[str, _Entries]:
+    """The words of these folders, which do not change while we run."""
+    return _merged(file for folder in folders for file in _files(folder, "texts.*"))
 
 
 def _merged(files: Iterable[Path]) -> dict[str, _Entries]:
