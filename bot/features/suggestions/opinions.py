@@ -13,6 +13,7 @@ from bot.features.roster import views as roster
 from bot.features.suggestions import replies, service
 from bot.features.suggestions.model import HELD, Suggestion, SuggestionId, SuggestionState
 from bot.features.suggestions.store import Heard, Suggestions
+from bot.features.tickets.views import Source, is_sealed
 from bot.listening import MAY_BE_A_CALL
 from bot.messages import IncomingMessage
 from bot.stores import Facts, Groups, People, Places
@@ -29,6 +30,9 @@ async def hold(turn: Turn, message: IncomingMessage, reading: Reading) -> bool:
     """Keep a line that we are unsure of until somebody has been asked. False: nobody is asked about this one."""
     rules = turn.setup.config.understanding.opinion
     if rules.url is None or rules.model is None or reading.confidence < MAY_BE_A_CALL:
+        return False
+    if await is_sealed(turn, Source(chat=message.chat, message=message.id, is_private=message.is_private)):
+        # What stays in its room is nobody else's to judge.
         return False
     person = await turn.meet()
     await turn.store(Suggestions).add(

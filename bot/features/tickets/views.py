@@ -33,6 +33,7 @@ from bot.features.tickets.model import (
     WaitsOn,
 )
 from bot.features.tickets.reckoned import with_wrong_clocks
+from bot.features.tickets.sealing import is_sealed
 from bot.features.tickets.store import Counts, DueTickets, History, Tickets
 from bot.folding import is_list
 from bot.lists import Lists
@@ -73,6 +74,7 @@ __all__ = [
     "is_alarm",
     "is_courtesy",
     "is_heard",
+    "is_sealed",
     "ledger",
     "names",
     "overdue",
@@ -184,10 +186,13 @@ async def history(turn: Turn, number: TicketId) -> Sequence[Entry]:
 def is_alarm(words: str, shown: Ticket | None = None) -> bool:
     """Do these words cry for help? Then they are a call of their own, whatever they were said in answer to.
 
-    About an emergency that is still open (`shown`) people go on speaking of the danger: there it is none.
+    About an emergency that is still open (`shown`) people go on speaking of the danger: there it is none. Only a danger
+    to all that comes to one of a person ("she fainted", "it smells of gas") is a call of its own: others must hear it.
     """
-    is_known = shown is not None and shown.urgency == "emergency" and shown.is_open
-    return not is_known and read(words).urgency == "emergency"
+    reading = read(words)
+    if shown is not None and shown.urgency == "emergency" and shown.is_open:
+        return shown.is_personal_danger and reading.danger not in {None, *PERSONAL_DANGERS}
+    return reading.urgency == "emergency"
 
 
 async def rounds(turn: Turn, number: TicketId, step: Step) -> int:

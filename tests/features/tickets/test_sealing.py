@@ -4,11 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from bot.community import Account, ChatRef, Group
+from bot.community import Account, ChatRef, Group, Role
+from bot.features.tickets import views as tickets
 from bot.messages import AttachmentKind, Command, IncomingMessage, Sender
 from bot.ports import Raw, UnitOfWork
 from bot.service import Service
 from bot.stores import Groups, People
+from bot.turn import Turn
 from storage.engine import OpenDatabase
 from tests.network import BOT, NAME, Network, Shown
 from tests.town import Somebody, Yucheng, open_town, yucheng
@@ -183,6 +185,51 @@ async def test_what_the_worker_elsewhere_asks_for_lists_no_words(here: Yucheng) 
 
     assert "路灯" not in words_elsewhere(here)
     assert "王芳" not in words_elsewhere(here)
+
+
+async def test_a_department_elsewhere_is_called_without_the_callers_words(here: Yucheng) -> None:
+    patrol = await here.town.official("城管中队", Role.DEPARTMENT, here.community)
+    await has_account_elsewhere(here, patrol)
+    await here.wang.says("/report 3号楼路灯不亮,老人不敢下楼")
+
+    await says_elsewhere(here, "/whistle 1 城管中队 请看一下线路")
+
+    assert sum("请看一下线路" in message.text for message in read_elsewhere(here)) >= 1
+    assert "路灯" not in words_elsewhere(here)
+    assert "王芳" not in words_elsewhere(here)
+
+
+async def test_an_alarm_that_rings_again_quotes_nothing_elsewhere(here: Yucheng) -> None:
+    await here.wang.says("3号楼楼道煤气味很大,快来人")
+
+    await here.town.passes(minutes=30)
+
+    assert len(read_elsewhere(here)) > 1
+    assert "煤气味" not in words_elsewhere(here)
+
+
+async def test_the_digest_elsewhere_names_only_the_kind(here: Yucheng) -> None:
+    await has_account_elsewhere(here, here.zhao)
+    await here.wang.says("/report 3号楼路灯不亮")
+
+    await here.town.passes(hours=30)
+
+    assert len(read_elsewhere(here)) > 1
+    assert "路灯" not in words_elsewhere(here)
+    assert "王芳" not in words_elsewhere(here)
+
+
+async def test_what_everybody_may_read_is_only_the_kind(here: Yucheng) -> None:
+    """The board, its search, lists, exports and other programs read these words."""
+    await here.wang.says("/report 3号楼路灯不亮")
+    seen: list[str] = []
+
+    async def look(turn: Turn) -> None:
+        found = await tickets.find(turn, 1)
+        seen.append(found.public_words if found else "")
+
+    await here.town.acts(look)
+    assert seen == ["城建设施"]
 
 
 async def says_elsewhere(here: Yucheng, words: str) -> None:
