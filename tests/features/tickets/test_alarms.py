@@ -77,6 +77,15 @@ async def test_more_about_the_same_danger_is_a_remark(here: Yucheng) -> None:
     assert here.li.inbox[-1] == "#1 王芳又说:“火更大了,三楼也着火了”"
 
 
+async def test_a_danger_to_all_that_comes_to_a_persons_is_a_call_of_its_own(here: Yucheng) -> None:
+    await here.wang.tells_the_bot("我老伴晕倒了")
+
+    await here.wang.tells_the_bot("锦绣楼煤气味好大")
+
+    assert any(text.startswith("紧急 #2 御城一区4号楼") for text in here.li.inbox)
+    assert any(text.startswith("紧急 #2 ") and "开窗" in text for text in here.wang.inbox)
+
+
 async def test_alone_with_us_words_that_answer_nothing_belong_to_the_open_call(here: Yucheng) -> None:
     await here.wang.tells_the_bot("电梯坏了")
 
