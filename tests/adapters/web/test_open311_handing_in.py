@@ -102,3 +102,19 @@ async def test_a_call_that_nobody_may_read_of_is_told_by_a_token(database: OpenD
         await counter.here.li.tells_the_bot("/done 1 人没事")
         await counter.here.town.leaps(days=4)
         assert counter.here.group.messages == []
+
+
+async def test_whoever_is_in_danger_is_not_asked_for_the_building_first(database: OpenDatabase) -> None:
+    async with served(database, open311=RULES) as counter:
+        fire: dict[str, Any] = {
+            **LIFT,
+            "service_code": "safety",
+            "description": "着火了,好大的烟",
+            "address_string": "",
+        }
+
+        (answer,) = await counter.hands_in(**fire)
+
+        assert answer["service_request_id"] == "1"
+        assert any("着火了" in message for message in counter.here.big_group.texts)
+        assert any("#1" in message for message in counter.here.zhao.inbox)
