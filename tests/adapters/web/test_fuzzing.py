@@ -137,7 +137,7 @@ def fuzz_routes(kit: Kit, document: dict[str, Any]) -> int:
                 kit.clock.at += timedelta(seconds=4)
                 if isinstance(case.body, dict):
                     case.body["token"] = kit.token
-                how = {"headers": headers, "cookies": kit.cookies, "allow_redirects": False}
+                how: dict[str, Any] = {"headers": headers, "cookies": kit.cookies, "allow_redirects": False}
                 answer = case.call(base_url=kit.url, session=session, **how)
                 assert answer.status_code < 500, (case.as_curl_command(), answer.text)
 
