@@ -21,6 +21,9 @@ GROUP = Group(chat=ChatRef(NAME, BOT, "-1"), title="三号楼群", place=PlaceId
 WELL = Rights(there=True, hears=True, deletes=True)
 
 
+RUNNING = Condition(at=MORNING - timedelta(seconds=50), accounts=[AccountCondition(channel=NAME, bot=BOT, ready=True)])
+
+
 async def people_in(town: Town) -> list[str]:
     return await town.service.ask(of_people)
 
@@ -93,12 +96,23 @@ async def test_an_account_that_a_running_service_holds_is_no_fault(
         return "its keys are in use"
 
     monkeypatch.setattr(here.town.network, "start", taken)
+    monkeypatch.setattr(type(here.town.network), "is_signed", True, raising=False)
     alone = await check(here.town.service)
-    running = Condition(
-        at=MORNING - timedelta(seconds=50), accounts=[AccountCondition(channel=NAME, bot=BOT, ready=True)]
-    )
 
-    await here.town.keep(lambda uow: running.keep(uow.store(Facts)))
+    await here.town.keep(lambda uow: RUNNING.keep(uow.store(Facts)))
 
     assert [line for line in alone if "its keys are in use" in line]
     assert [line for line in await check(here.town.service) if "its keys are in use" in line] == []
+
+
+async def test_a_network_that_does_not_answer_is_told_though_it_did_a_minute_ago(
+    here: Yucheng, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def cut() -> str:
+        return "cannot connect"
+
+    monkeypatch.setattr(here.town.network, "start", cut)
+
+    await here.town.keep(lambda uow: RUNNING.keep(uow.store(Facts)))
+
+    assert [line for line in await check(here.town.service) if "not signed in now (cannot connect)" in line]
