@@ -17,6 +17,8 @@ QUIET: Final = {
     "aiohttp.access": logging.WARNING,
 }
 HIDDEN: Final = "***"
+# Errors of this module mean bytes that are no request of HTTP.
+_BROKEN_REQUESTS: Final = "aiohttp.http_exceptions"
 
 
 class WithoutSecrets(logging.Formatter):
@@ -35,10 +37,17 @@ class WithoutSecrets(logging.Formatter):
         return line
 
 
+def is_event(record: logging.LogRecord) -> bool:
+    """Is this one of ours? What no browser sends is answered 400 and not told: anybody could fill the log with it."""
+    kind = record.exc_info[0] if record.exc_info else None
+    return record.name != "aiohttp.server" or kind is None or kind.__module__ != _BROKEN_REQUESTS
+
+
 def start_logging(config: Config, stream: TextIO) -> None:
     """Log to this stream from here on."""
     handler = logging.StreamHandler(stream)
     handler.setFormatter(WithoutSecrets(_secrets(config)))
+    handler.addFilter(is_event)
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.INFO)
