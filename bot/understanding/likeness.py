@@ -34,6 +34,12 @@ def likeness(one: str, other: str) -> float:
     return round((shared + _contained(here.pieces, there.pieces)) / 2, 3)
 
 
+def is_another_matter(one: str, other: str) -> bool:
+    """Does each of the two lines name what is the matter, and do they share none of it?"""
+    here, there = _gist(shortened(one)), _gist(shortened(other))
+    return bool(here.matter and there.matter) and not _shared(here.matter, there.matter)
+
+
 class _Gist:
     """What a line is about (`matter`) and its pieces: pairs of characters in Chinese, words in English."""
 

@@ -8,7 +8,7 @@ from bot.community import Place
 from bot.features.tickets.model import IN_HAND, State, Ticket
 from bot.features.tickets.store import OpenTickets, Sketch, Tickets
 from bot.turn import Turn
-from bot.understanding.likeness import LIKELY, SURE, likeness
+from bot.understanding.likeness import LIKELY, SURE, is_another_matter, likeness
 
 # More than stand in one message are not looked for.
 MOST: Final = 40
@@ -22,8 +22,8 @@ _STANDING: Final = frozenset({State.NEW, State.ASSIGNED, *IN_HAND})
 async def alike(turn: Turn, ticket: Ticket, within: timedelta) -> Sequence[Sketch]:
     """Other open tickets of its building and category, the oldest first.
 
-    Opened within this time of it they need no likeness: one cause makes people call together. Older ones, as long as
-    such a matter lasts, count when they put it alike.
+    Opened within this time of it they need no likeness, unless they name another matter: one cause makes people call
+    together. Older ones, as long as such a matter lasts, count when they put it alike.
     """
     if ticket.spot.building is None or ticket.category is None or ticket.private:
         return ()
@@ -40,7 +40,9 @@ def is_alike(ticket: Ticket, other: Sketch, within: timedelta) -> bool:
     if other.id == ticket.id or ticket.private or other.private:
         return False
     apart = abs(other.opened_at - ticket.opened_at)
-    return apart <= within or (apart <= _lasts(ticket.urgency) and likeness(ticket.words, other.words) >= LIKELY)
+    if apart <= within:
+        return not is_another_matter(ticket.words, other.words)
+    return apart <= _lasts(ticket.urgency) and likeness(ticket.words, other.words) >= LIKELY
 
 
 async def said_already(turn: Turn, words: str, category: str | None, building: Place | None) -> Ticket | None:

@@ -64,6 +64,13 @@ async def test_an_hour_later_it_is_another_cause(here: Yucheng) -> None:
     assert all("可能" not in text for text in here.li.inbox)
 
 
+async def test_a_lift_is_not_the_same_as_a_sewer_whatever_the_house_and_the_hour(here: Yucheng) -> None:
+    await here.wang.says("/report 3号楼下水道堵了")
+    await here.town.resident("孙姐", here.group).says("/report 3号楼电梯坏了")
+
+    assert not any("可能" in words for words in here.li.inbox)
+
+
 async def test_what_is_put_alike_is_probably_the_same_as_long_as_such_a_matter_lasts(here: Yucheng) -> None:
     await neighbours_call(here, 1)
     await here.town.passes(minutes=70)
