@@ -129,7 +129,7 @@ ATTEMPTS: Final[dict[str, Attempt]] = {
     "unbind": Attempt(words="", in_group=True),
     "quiet": Attempt(words="2", in_group=True),
     "block": Attempt(words=""),
-    "unblock": Attempt(words="{n}"),
+    "unblock": Attempt(words="web:nobody"),
     "blocks.end": Attempt(words="{caller}"),
     "groups.begin": Attempt(words="", in_group=True),
     "groups.bind": Attempt(words="{community}", in_group=True),
