@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -45,7 +45,12 @@ def read(path: Path, config: Config) -> OtherRules:
 
 
 async def replay(service: Service, rules: OtherRules, period: Period, place: str | None) -> list[str]:
-    """The lines to print. Raises `LookupError` where no place, or more than one, has this name."""
+    """The lines to print; what is still to come has missed nothing.
+
+    Raises:
+        LookupError: no place, or more than one, has this name.
+    """
+    period = replace(period, end=min(period.end, service.clock.now()))
     area = None if place is None else await place_named(service, place)
     found = await service.ask(lambda turn: figures.replay(turn, area, period, rules.deadlines, rules.hours))
     return list(_told(service, found))

@@ -128,7 +128,11 @@ class _Cells:
         role = role_of(word)
         if word and role is None:
             near = nearest_role(word)
-            known = f"did you mean {near}?" if near else f"one of {', '.join(ROLES)}"
+            known = (
+                f"did you mean {near}?"
+                if near
+                else f"one of {', '.join(f'{role} {words[0]}' for role, words in ROLES.items())}"
+            )
             if word.casefold() in {"backup", "替补"}:
                 known = "a backup stands in the places table, in the column backup"
             self._findings.wrong(line, "role", f"{word} is no role; {known}")

@@ -63,6 +63,18 @@ async def test_shorter_deadlines_make_late_what_was_not(here: Yucheng, tmp_path:
     assert "1 would be late, and were not: #1" in lines
 
 
+async def test_what_is_not_due_yet_has_missed_nothing(here: Yucheng, tmp_path: Path) -> None:
+    await here.wang.says("/report 3号楼停水了")
+    config = here.town.service.setup.config
+    rules = sandbox.read(written(tmp_path, '[deadlines.urgent]\naccept = "30m"\nresolve = "40m"\n'), config)
+
+    lines = await sandbox.replay(
+        here.town.service, rules, Period.of_days(date(2026, 11, 26), 12, config.timezone), None
+    )
+
+    assert next(line for line in lines if line.startswith("Missed")).split()[-2:] == ["0", "0"]
+
+
 def test_what_is_wrong_with_the_file_is_told_at_once(tmp_path: Path) -> None:
     file = written(tmp_path, '[deadlines.urgent]\naccept = "soon"\n[hour]\nwork = "9-5"\n')
 
