@@ -21,6 +21,7 @@ from bot.listening import MAY_BE_A_CALL, said_to_us
 from bot.messages import IncomingMessage
 from bot.turn import STRANGER, Turn
 from bot.understanding import Reading, read
+from bot.understanding.likeness import is_another_matter
 
 MORE: Final = "suggestions.more"
 BURST: Final = timedelta(minutes=1)
@@ -98,6 +99,9 @@ def _goes_on(words: str, said: str, *, is_private: bool = False) -> bool:
     """Do these words go on with what was said? Thanks do not, nor does what is another call, nor talk in a group."""
     before, now = read(said), read(words)
     if views.is_courtesy(words) or now.urgency == "emergency" or _is_another(now, before):
+        return False
+    if now.is_call and now.urgency != before.urgency and is_another_matter(words, said):
+        # A leak is not told under a lamp, where nobody would hurry.
         return False
     return is_private or now.category is not None or not now.place.is_empty or now.confidence >= MAY_BE_A_CALL
 

@@ -106,6 +106,15 @@ async def test_another_problem_within_the_minute_is_another_call(auto: Yucheng) 
     assert len(auto.group.messages) == 2
 
 
+async def test_what_is_more_urgent_within_the_minute_is_another_call(auto: Yucheng) -> None:
+    await auto.wang.tells_the_bot("3号楼路灯不亮了")
+
+    await auto.wang.tells_the_bot("3号楼2单元漏水了,急!!")
+
+    first, second = await words_of(auto, 1), await words_of(auto, 2)
+    assert (first, second) == ("3号楼路灯不亮了", "3号楼2单元漏水了,急!!")
+
+
 async def test_an_explicit_report_within_the_minute_has_its_own_number(auto: Yucheng) -> None:
     await auto.wang.says(LINE)
 
