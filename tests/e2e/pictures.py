@@ -21,6 +21,7 @@ from tests.e2e.huying import running_demo
 DOCS: Final = Path(__file__).parents[2] / "docs"
 WINDOW: Final = (1500, 1200)
 ROOM: Final = 16
+SETTLED: Final = 0.5
 COLUMNS: Final = 2
 PAPER: Final = (245, 242, 236)
 RESIDENT, WORKER, ADMIN = 0, 1, 2
@@ -85,8 +86,19 @@ async def play(page: Page, acts: Sequence[Act]) -> list[bytes]:
     for act in acts:
         await _do(panes[act.pane], act)
         await card.filter(has_text=act.shows).wait_for()
-        pictures.append(await card.screenshot(animations="disabled"))
+        pictures.append(await _photographed(page, card))
     return pictures
+
+
+async def _photographed(page: Page, card: Locator) -> bytes:
+    """The card where it stands; the room moves by itself when something comes, and may be moving still."""
+    await asyncio.sleep(SETTLED)
+    await card.evaluate("card => card.scrollIntoView({block: 'center'})")
+    await asyncio.sleep(SETTLED)
+    box = await card.bounding_box()
+    assert box is not None, "the card is not to be seen"
+    clip = {"x": box["x"], "y": box["y"], "width": box["width"], "height": box["height"]}
+    return await page.screenshot(clip=clip, animations="disabled")  # type: ignore[arg-type] # a rectangle by its names
 
 
 async def _do(pane: Locator, act: Act) -> None:
