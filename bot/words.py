@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
+from itertools import accumulate
 from typing import Final
 
 from bot.understanding.numerals import number
@@ -113,9 +114,16 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
 
 
 def shortened(words: str, length: int = 20) -> str:
-    """One line of at most so many characters, for a card (WORDING `{short}`)."""
-    line = " ".join(words.split())
-    return line if len(line) <= length else line[: length - 1] + "…"
+    """One line of at most so many wide characters, or twice as many narrow ones, for a card (WORDING `{short}`)."""
+    line, room = " ".join(words.split()), 2 * length
+    if sum(map(_width, line)) <= room:
+        return line
+    ends = accumulate(map(_width, line))
+    return line[: sum(end <= room - 2 for end in ends)] + "…"
+
+
+def _width(character: str) -> int:
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
 def without_disguise(text: str) -> str:
@@ -125,4 +133,5 @@ def without_disguise(text: str) -> str:
 
 def one_line(name: str, length: int = 40) -> str:
     """A name as it may stand in our sentences: one line, no disguise, of bounded length."""
-    return shortened(without_disguise(name), length)
+    line = " ".join(without_disguise(name).split())
+    return line if len(line) <= length else line[: length - 1] + "…"

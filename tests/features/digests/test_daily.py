@@ -154,7 +154,7 @@ async def test_in_english(there: Yucheng) -> None:
     assert lines[0] == "御城社区, Thu, Nov 26"
     assert lines[1:3] == [
         "Past due: 1",
-        "#1 御城一区3号楼 · No water in Buildin…, 陈静, was due 12:00 pm today, not taken yet",
+        "#1 御城一区3号楼 · No water in Building 3, 陈静, was due 12:00 pm today, not taken yet",
     ]
 
 

@@ -204,7 +204,7 @@ async def test_in_english(there: Yucheng) -> None:
 
     await there.wang.tells_the_bot("/mine")
 
-    assert there.wang.inbox[-1] == "Your call:\n#1 Street light out at… · waiting to be taken"
+    assert there.wang.inbox[-1] == "Your call:\n#1 Street light out at Building 3 · waiting to be taken"
 
 
 async def test_a_neighbour_does_not_choose_the_building_and_the_caller_chooses_once(here: Yucheng) -> None:
