@@ -26,6 +26,8 @@ class Seen:
     repeated: list[str] = field(default_factory=list)
     unreadable: int = 0
     rooms_too_many: int = 0
+    # Messages that told nothing which an earlier one had not told: a list is one, however many lines it has.
+    again: int = 0
 
     @property
     def doubled(self) -> list[list[str]]:
@@ -43,15 +45,21 @@ class Seen:
 
     def read_in_group(self, text: str, answered: tuple[Chat, Message] | None) -> None:
         """A message of ours in a group, perhaps the answer to a message there."""
-        for number, line in tickets_listed(text).items():
+        listed = tickets_listed(text)
+        self.again += bool(listed) and all(self.lines.get(number) for number in listed)
+        for number, line in listed.items():
             self.lines[number].append(line)
         if answered is not None:
             kind = self.cards if ticket_shown(text) is not None else self.asked
+            self.again += not listed and bool(kind.get(answered))
             kind[answered].append(text)
 
     def read_in_private(self, text: str, worker: str) -> None:
         """A message of ours to a worker."""
-        for number, line in tickets_listed(text).items():
+        listed = tickets_listed(text)
+        self.again += bool(listed) and all(self.task_lines.get((worker, number)) for number in listed)
+        for number, line in listed.items():
             self.task_lines[worker, number].append(line)
         if (own := ticket_shown(text)) is not None:
+            self.again += bool(self.tasks.get((worker, own)))
             self.tasks[worker, own].append(text)
