@@ -114,7 +114,8 @@ async def test_the_screen_in_the_hall_turns_and_fits(
     browser: Browser, database: OpenDatabase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("adapters.web.board.display.SECONDS", 1)
-    async with served(database) as board, window(browser, board, HALL) as page:
+    # Without the fading in, in the middle of which words are pale.
+    async with served(database) as board, window(browser, board, HALL, reduced_motion="reduce") as page:
         await board.calls(*(f"御城一区3号楼{thing}坏了" for thing in ("门", "窗", "灯", "锁", "梯", "表")))
         await page.goto(board.path + "?display=1")
         await expect(page.get_by_text("表坏了")).to_be_visible()

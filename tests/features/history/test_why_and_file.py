@@ -61,7 +61,7 @@ async def test_the_file_tells_every_step_with_masked_words_and_no_residents(here
     made = await document(here, await the_file(here))
 
     text = repr(made)
-    assert made.title == "#1 御城一区3号楼2单元 · 3号楼2单元1***室路灯不亮,打我电…"
+    assert made.title == "#1 御城一区3号楼2单元 · 3号楼2单元1***室路灯不亮,打我电话 138*…"
     steps = made.sections[1].lines
     assert [re.sub(r"^\S+ \S+ ", "", step).partition("(")[0] for step in steps] == [
         "报事人 报事 “3号楼2单元1***室路灯不亮,打我电话 138****5678”",
