@@ -4,9 +4,12 @@ import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from bot.config_reading import Spot
 from bot.config_values import SAMPLES, Secret
+
+_SHORTEST: Final = 16
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +44,15 @@ class Surroundings:
         if sources.file:
             return self._secret_in(sources.file, spot.inside(sources.file_key))
         return Secret(self.environ.get(sources.variable, "").strip())
+
+    def long_secret(self, sources: Sources, spot: Spot) -> Secret:
+        """The same, where one must be there and nobody may guess it."""
+        found = self.secret(sources, spot)
+        if not found and all(spot.inside(one).is_clean() for one in (sources.key, sources.file_key)):
+            spot.inside(sources.key).wrong(f"is missing; or {sources.file_key}")
+        if found and len(found.reveal()) < _SHORTEST:
+            spot.inside(sources.key).wrong(f"is too short to be kept secret; it needs {_SHORTEST} signs at least")
+        return found
 
     def warn_if_open(self, file: Path) -> None:
         """Warn when other people of this machine may read a file that holds secrets."""

@@ -10,7 +10,6 @@ from bot.config_reading import Spot, leaf, tables
 from bot.config_values import NO_SECRET, Count, File, Hidden, text
 
 # Whoever tries all shorter ones may find one.
-_SHORTEST: Final = 16
 _NAME: Final = re.compile(r"[^\s:](?:[^:\n]{0,38}[^\s:])?")
 
 
@@ -56,13 +55,9 @@ def finished_open311(written: Open311, around: Surroundings, spot: Spot) -> Open
 
 def _finished(key: ApiKey, around: Surroundings, spot: Spot) -> ApiKey:
     sources = Sources(key="key", given=key.key, file_key="key_file", file=key.key_file, variable="")
-    found = around.secret(sources, spot)
+    found = around.long_secret(sources, spot)
     if not key.name and spot.inside("name").is_clean():
         spot.inside("name").wrong("is missing; workers read it as the caller")
-    if not found and all(spot.inside(one).is_clean() for one in ("key", "key_file")):
-        spot.inside("key").wrong("is missing; or key_file")
-    if found and len(found.reveal()) < _SHORTEST:
-        spot.inside("key").wrong(f"is too short to be kept secret; it needs {_SHORTEST} signs at least")
     return replace(key, key=found)
 
 

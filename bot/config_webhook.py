@@ -14,7 +14,6 @@ EVENTS: Final = (
     *("opened", "assigned", "accepted", "progress", "waiting", "resolved"),
     *("not_fixed", "reopened", "closed", "merged"),
 )
-_SHORTEST: Final = 16
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,11 +43,7 @@ def finished_webhooks(written: Sequence[Webhook], around: Surroundings, spot: Sp
 
 def _finished(hook: Webhook, around: Surroundings, spot: Spot) -> Webhook:
     sources = Sources(key="secret", given=hook.secret, file_key="secret_file", file=hook.secret_file, variable="")
-    found = around.secret(sources, spot)
+    found = around.long_secret(sources, spot)
     if not hook.url and spot.inside("url").is_clean():
         spot.inside("url").wrong("is missing")
-    if not found and all(spot.inside(one).is_clean() for one in ("secret", "secret_file")):
-        spot.inside("secret").wrong("is missing; or secret_file")
-    if found and len(found.reveal()) < _SHORTEST:
-        spot.inside("secret").wrong(f"is too short to be kept secret; it needs {_SHORTEST} signs at least")
     return replace(hook, secret=found)
