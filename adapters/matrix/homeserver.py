@@ -4,7 +4,7 @@ import asyncio
 import json
 import logging
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -123,16 +123,29 @@ class _Client(nio.AsyncClient):  # type: ignore[misc] # nio is not typed
 
     def load_store(self) -> None:
         """Open the keys' file."""
+        if self.olm is not None:
+            return
         super().load_store()
-        make = self.olm._create_inbound_session  # noqa: SLF001 - there is no other place to stand
+        machine: Any = self.olm
+        make = machine._create_inbound_session  # noqa: SLF001 - there is no other place to stand
 
         def made(*letter: Any) -> Any:
-            try:
-                return make(*letter)
-            except vodozemac.SessionCreationException as fault:
-                raise vodozemac.OlmDecryptionException(str(fault)) from fault
+            session = make(*letter)
+            # The session itself is made when its first letter is opened.
+            session.first_decrypt = _unopened_where_unmade(session.first_decrypt)
+            return session
 
-        self.olm._create_inbound_session = made  # noqa: SLF001
+        machine._create_inbound_session = made  # noqa: SLF001
+
+
+def _unopened_where_unmade(open_first: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    def opened(letter: Any) -> Any:
+        try:
+            return open_first(letter)
+        except vodozemac.SessionCreationException as fault:
+            raise vodozemac.OlmDecryptionException(str(fault)) from fault
+
+    return opened
 
 
 def client_of(config: Matrix, device: str, store: Path, answer_seconds: float) -> nio.AsyncClient:

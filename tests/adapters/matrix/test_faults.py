@@ -3,11 +3,15 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from pathlib import Path
 
 import nio
 import pytest
 from aiohttp import web
+from nio.crypto import OlmAccount, OutboundSession
 
+from adapters.matrix.homeserver import client_of, close_keys
+from bot.config_channels import Matrix
 from bot.ports import Outcome, Reason
 from tests.adapters.matrix.conftest import NewBot
 from tests.adapters.matrix.faulty import (
@@ -225,6 +229,21 @@ async def test_a_store_that_is_older_than_its_keys_takes_the_next_names(
             wang.client.invalidate_outbound_session(room)
             await wang.says(room, "二")
             await asyncio.sleep(0.5)
+
+
+def test_a_letter_locked_with_a_lost_key_is_one_that_cannot_be_opened(tmp_path: Path) -> None:
+    """nio 0.26 lets it break the sync, for ever."""
+    config = Matrix(homeserver="http://127.0.0.1:9", user="@huying:here", store=tmp_path)
+    client = client_of(config, "DEVICE", tmp_path, 1.0)
+    client.restore_login(config.user, "DEVICE", "token")
+    lost, wang = OlmAccount(), OlmAccount()
+    lost.generate_one_time_keys(1)
+    (key,) = lost.one_time_keys["curve25519"].values()
+    letter = OutboundSession(wang, lost.identity_keys["curve25519"], key).encrypt("钥匙").to_pre_key()
+
+    assert client.olm.decrypt("@wang:here", wang.identity_keys["curve25519"], letter) is None
+
+    close_keys(client)
 
 
 async def until_here(bot: Bot, message: str) -> None:
